@@ -1,0 +1,71 @@
+"""How the SMTP server is to behave, and what came of it; all of it may change while the server runs."""
+
+from enum import Enum, auto
+from time import time
+from typing import Literal
+
+from tests.servers.letters import Letter
+from tests.servers.records import Records
+from tests.servers.script import Script
+
+type Stage = Literal["connect", "ehlo", "auth", "mail", "rcpt", "data"]
+
+
+class Fault(Enum):
+    """What a server does instead of an answer. LOST_REPLY belongs to "data" and alone keeps the message."""
+
+    HANG = auto()
+    CUT = auto()
+    LOST_REPLY = auto()
+
+
+type Answer = str | Fault
+
+
+class SmtpBehaviour:
+    """The script holds refusals and faults by stage; "data" is the answer after the final dot.
+
+    A refusal at "ehlo" or "auth" is given for the whole connection, since smtplib goes on to HELO or to the next
+    AUTH mechanism within one login(): `times` counts connections there.
+    """
+
+    def __init__(self, users: dict[str, str] | None, *, require_login: bool | None, reply_delay_seconds: float) -> None:
+        self.users = users or {}
+        self.require_login = bool(users) if require_login is None else require_login
+        self.reply_delay_seconds = reply_delay_seconds
+        self.close_after_messages: int | None = None
+        self.refuse_after_messages: int | None = None
+        self.script: Script[Stage, Answer] = Script()
+        self.received: Records[Letter] = Records()
+        self._connections: Records[float] = Records()
+        self._logins: Records[str] = Records()
+        self._refused_logins: Records[str] = Records()
+
+    @property
+    def letters(self) -> list[Letter]:
+        return self.received.snapshot()
+
+    def wait_for(self, count: int, timeout_seconds: float = 10) -> list[Letter]:
+        """All letters, as soon as there are `count`; TimeoutError if it does not come to that."""
+        return self.received.wait_for(count, timeout_seconds)
+
+    @property
+    def connections(self) -> int:
+        """Connections so far; with implicit TLS only those whose handshake succeeded."""
+        return len(self._connections.snapshot())
+
+    @property
+    def logins(self) -> list[str]:
+        return self._logins.snapshot()
+
+    @property
+    def refused_logins(self) -> list[str]:
+        return self._refused_logins.snapshot()
+
+    def connected(self) -> None:
+        self._connections.append(time())
+
+    def login_is_right(self, login: str, password: str) -> bool:
+        right = self.users.get(login) == password
+        (self._logins if right else self._refused_logins).append(login)
+        return right
