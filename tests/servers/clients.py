@@ -19,11 +19,15 @@ def connect(server: SmtpServer, certificates: Certificates | None = None, *, log
         client = smtplib.SMTP_SSL("localhost", server.port, timeout=TIMEOUT_SECONDS, context=trust(certificates))
     else:
         client = smtplib.SMTP("localhost", server.port, timeout=TIMEOUT_SECONDS)
-    if server.tls == "starttls":
-        assert certificates is not None
-        client.starttls(context=trust(certificates))
-    if login and server.users:
-        client.login(LOGIN, server.users[LOGIN])
+    try:
+        if server.tls == "starttls":
+            assert certificates is not None
+            client.starttls(context=trust(certificates))
+        if login and server.users:
+            client.login(LOGIN, server.users[LOGIN])
+    except Exception:
+        client.close()
+        raise
     return client
 
 

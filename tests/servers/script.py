@@ -2,7 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from enum import Enum, auto
 from threading import Lock
+
+
+class Fault(Enum):
+    """What a server does instead of an answer; LOST_REPLY alone keeps the message."""
+
+    HANG = auto()
+    CUT = auto()
+    LOST_REPLY = auto()
 
 
 @dataclass

@@ -1,29 +1,18 @@
 """How the SMTP server is to behave, and what came of it; all of it may change while the server runs."""
 
-from enum import Enum, auto
 from time import time
 from typing import Literal
 
 from tests.servers.letters import Letter
 from tests.servers.records import Records
-from tests.servers.script import Script
+from tests.servers.script import Fault, Script
 
 type Stage = Literal["connect", "ehlo", "auth", "mail", "rcpt", "data"]
-
-
-class Fault(Enum):
-    """What a server does instead of an answer. LOST_REPLY belongs to "data" and alone keeps the message."""
-
-    HANG = auto()
-    CUT = auto()
-    LOST_REPLY = auto()
-
-
 type Answer = str | Fault
 
 
 class SmtpBehaviour:
-    """The script holds refusals and faults by stage; "data" is the answer after the final dot.
+    """The script holds refusals and faults by stage; "data" is the answer after the final dot (and LOST_REPLY's).
 
     A refusal at "ehlo" or "auth" is given for the whole connection, since smtplib goes on to HELO or to the next
     AUTH mechanism within one login(): `times` counts connections there.

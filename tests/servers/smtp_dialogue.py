@@ -8,7 +8,8 @@ from typing import Any, AnyStr, NoReturn, override
 from aiosmtpd.smtp import MISSING, SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from tests.servers.letters import Letter
-from tests.servers.smtp_behaviour import Fault, SmtpBehaviour, Stage
+from tests.servers.script import Fault
+from tests.servers.smtp_behaviour import SmtpBehaviour, Stage
 
 HOST_NAME = "smtp.yandex.test"
 WRONG_LOGIN = "535 5.7.8 Error: authentication failed: Invalid user or password!"

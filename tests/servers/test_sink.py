@@ -44,7 +44,7 @@ def test_every_reply_waits(tmp_path: Path) -> None:
         client.ehlo()
         started = monotonic()
         client.send_message(letter())
-        assert 4 * 0.02 <= monotonic() - started < 0.5
+        assert 4 * 0.02 <= monotonic() - started < 3
 
 
 def test_down_and_up_on_the_same_port_with_the_same_log(tmp_path: Path) -> None:

@@ -1,0 +1,99 @@
+"""A private PostgreSQL of the tests, for the machine that has its binaries."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+DEBIAN_FOLDER = Path("/usr/lib/postgresql")
+COMMAND_SECONDS = 60
+UNPRIVILEGED_USER = "postgres"  # initdb and postgres refuse to run as root
+QUICK_AND_FORGETFUL = ("fsync=off", "full_page_writes=off", "max_connections=200", "listen_addresses=127.0.0.1")
+
+
+class Postgres:
+    """A cluster in a folder of its own; after stop(), start() takes the same port and has the same data."""
+
+    host = "127.0.0.1"
+
+    def __init__(self, binaries: Path, folder: Path) -> None:
+        self.port = _free_port()
+        self._binaries = binaries
+        self._folder = folder
+        self._data = folder / "data"
+        self._log = folder / "log"
+
+    @property
+    def url(self) -> str:
+        return f"postgres://{UNPRIVILEGED_USER}@{self.host}:{self.port}/postgres"
+
+    def create(self) -> None:
+        options = ["--username", UNPRIVILEGED_USER, "--auth", "trust", "--encoding", "UTF8", "--locale", "C"]
+        self._run("initdb", "--pgdata", str(self._data), "--no-sync", *options)
+
+    def start(self) -> None:
+        settings = [*QUICK_AND_FORGETFUL, f"port={self.port}", f"unix_socket_directories={self._folder}"]
+        options = " ".join(f"-c {each}" for each in settings)
+        self._run("pg_ctl", "start", "--wait", "--pgdata", str(self._data), "--log", str(self._log), "-o", options)
+
+    def stop(self) -> None:
+        """Ends the connections of its clients, too."""
+        if (self._data / "postmaster.pid").exists():
+            self._run("pg_ctl", "stop", "--wait", "--pgdata", str(self._data), "--mode", "fast")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        as_user = ["runuser", "-u", UNPRIVILEGED_USER, "--"] if os.geteuid() == 0 else []
+        command = [*as_user, str(self._binaries / program), *arguments]
+        done = subprocess.run(
+            command, cwd=self._folder, capture_output=True, text=True, timeout=COMMAND_SECONDS, check=False
+        )
+        if done.returncode:
+            log = self._log.read_text() if self._log.exists() else ""
+            raise RuntimeError(f"{program} failed:\n{done.stdout}{done.stderr}{log}")
+
+
+@contextmanager
+def private_postgres() -> Iterator[Postgres | None]:
+    """A running cluster, gone afterwards; None where PostgreSQL is not installed or cannot run."""
+    binaries = find_binaries()
+    if binaries is None or not _may_run():
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="cinemahub-postgres-") as name:
+        folder = Path(name)
+        if os.geteuid() == 0:
+            shutil.chown(folder, UNPRIVILEGED_USER)
+        cluster = Postgres(binaries, folder)
+        cluster.create()
+        try:
+            cluster.start()
+            yield cluster
+        finally:
+            cluster.stop()
+
+
+def find_binaries() -> Path | None:
+    """The folder of initdb and pg_ctl: what PATH says, else Debian's newest."""
+    if initdb := shutil.which("initdb"):
+        return Path(initdb).resolve().parent
+    found = [each.parent for each in DEBIAN_FOLDER.glob("*/bin/initdb")]
+    return max(found, key=lambda folder: int(folder.parent.name), default=None)
+
+
+def _may_run() -> bool:
+    if os.geteuid() != 0:
+        return True
+    known = {user.pw_name for user in pwd.getpwall()}
+    return UNPRIVILEGED_USER in known and shutil.which("runuser") is not None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
