@@ -1,0 +1,19 @@
+from django import template
+from django.utils.translation import ngettext
+
+MINUTES_IN_AN_HOUR = 60
+MINUTES_IN_A_DAY = 24 * MINUTES_IN_AN_HOUR
+
+register = template.Library()
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """Say in words how long something lasts, in the largest unit that leaves no rest."""
+    if minutes % MINUTES_IN_A_DAY == 0:
+        days = minutes // MINUTES_IN_A_DAY
+        return ngettext("one day", "%(count)d days", days) % {"count": days}
+    if minutes % MINUTES_IN_AN_HOUR == 0:
+        hours = minutes // MINUTES_IN_AN_HOUR
+        return ngettext("one hour", "%(count)d hours", hours) % {"count": hours}
+    return ngettext("one minute", "%(count)d minutes", minutes) % {"count": minutes}
