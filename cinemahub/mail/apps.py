@@ -1,0 +1,14 @@
+from typing import override
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class MailConfig(AppConfig):
+    name = "cinemahub.mail"
+    verbose_name = _("Mail")
+
+    @override
+    def ready(self) -> None:
+        autodiscover_modules("letters")

@@ -1,0 +1,27 @@
+"""Hashes that tell equal from different without telling what: for counting and for finding again."""
+
+import ipaddress
+
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+LENGTH = 32  # hexadecimal digits, 128 bits
+
+
+def address_key(address: str) -> str:
+    """Hash an e-mail address, equal for every spelling of case."""
+    return _keyed_hash("address", address.strip().lower())
+
+
+def client_key(request: HttpRequest | None) -> str:
+    """Hash where a request came from: an IPv4 address or an IPv6 /64, which is what one client has; "" if unknown."""
+    try:
+        ip = ipaddress.ip_address(request.META["REMOTE_ADDR"] if request else "")
+    except (KeyError, ValueError):
+        return ""
+    network = ipaddress.ip_network((ip, 64 if ip.version == 6 else 32), strict=False)
+    return _keyed_hash("client", str(network))
+
+
+def _keyed_hash(salt: str, value: str) -> str:
+    return salted_hmac(f"cinemahub.mail.{salt}", value, algorithm="sha256").hexdigest()[:LENGTH]

@@ -1,0 +1,81 @@
+"""A letter is a kind of mail the site sends, declared once in some app's `letters` module."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cinemahub.mail.models import OutboxLetter, Reason
+
+
+class NotSentError(Exception):
+    """Nobody is to get this letter."""
+
+    def __init__(self, reason: "Reason") -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Who gets a letter, in which language ("" for the one it was asked in), and what its templates need."""
+
+    address: str
+    language: str
+    context: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Templates:
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A declared letter.
+
+    find_addressee: called at the moment of sending, so what it makes (a token, a link) is stored nowhere
+    stays_true_for: later than this after it was posted it is not sent any more
+    newest_only: of those that wait for one address, only the newest is sent
+    limited: strangers can ask for it, so the limits of `cinemahub.mail.limits` apply
+    """
+
+    name: str
+    find_addressee: Callable[["OutboxLetter"], Addressee]
+    templates: Templates
+    stays_true_for: timedelta
+    newest_only: bool = False
+    limited: bool = False
+
+
+_declared: dict[str, Letter] = {}
+
+
+def letter(
+    name: str,
+    *,
+    stays_true_for: timedelta,
+    templates: Templates | None = None,
+    newest_only: bool = False,
+    limited: bool = False,
+) -> Callable[[Callable[["OutboxLetter"], Addressee]], Letter]:
+    """Declare a letter; its templates are mail/<name>/subject.txt, body.txt and body.html unless told otherwise."""
+
+    def declare(find_addressee: Callable[["OutboxLetter"], Addressee]) -> Letter:
+        own = Templates(f"mail/{name}/subject.txt", f"mail/{name}/body.txt", f"mail/{name}/body.html")
+        _declared[name] = Letter(name, find_addressee, templates or own, stays_true_for, newest_only, limited)
+        return _declared[name]
+
+    return declare
+
+
+def declared_letter(name: str) -> Letter:
+    """Return the letter of that name; KeyError if no app declares it."""
+    return _declared[name]
+
+
+def declared_letters() -> list[Letter]:
+    return list(_declared.values())

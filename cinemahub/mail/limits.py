@@ -1,0 +1,32 @@
+"""How many letters strangers can ask for. Counted from the outbox by the worker, so a request counts nothing."""
+
+from datetime import timedelta
+
+from django.conf import settings
+
+from cinemahub.mail.models import OutboxLetter, Reason, State
+
+ADDRESS_WINDOW = timedelta(hours=1)
+CLIENT_WINDOW = timedelta(minutes=1)
+
+
+def limit_reached(row: OutboxLetter) -> Reason | None:
+    """Say which limit a waiting letter exceeds, if any."""
+    if _sent_to_address(row) >= settings.MAIL_LETTERS_AN_HOUR_FOR_ADDRESS:
+        return Reason.TOO_MANY_FOR_ADDRESS
+    if row.client and _asked_by_client(row) >= settings.MAIL_LETTERS_A_MINUTE_FROM_CLIENT:
+        return Reason.TOO_MANY_FROM_CLIENT
+    return None
+
+
+def _sent_to_address(row: OutboxLetter) -> int:
+    window = (row.created_at - ADDRESS_WINDOW, row.created_at)
+    return OutboxLetter.objects.filter(
+        address_key=row.address_key, created_at__range=window, kind=row.kind, state=State.SENT
+    ).count()
+
+
+def _asked_by_client(row: OutboxLetter) -> int:
+    window = (row.created_at - CLIENT_WINDOW, row.created_at)
+    earlier = OutboxLetter.objects.filter(client=row.client, created_at__range=window, kind=row.kind, pk__lt=row.pk)
+    return earlier[: settings.MAIL_LETTERS_A_MINUTE_FROM_CLIENT].count()

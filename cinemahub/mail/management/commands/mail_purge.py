@@ -1,0 +1,16 @@
+from typing import Any, override
+
+from django.core.management.base import BaseCommand
+
+from cinemahub.mail.purge import purge
+
+
+class Command(BaseCommand):
+    help = "Delete letters that were finished longer ago than MAIL_KEEP_DAYS. The worker does so once a day."
+
+    @override
+    def handle(self, **options: Any) -> None:
+        total = 0
+        while deleted := purge():
+            total += deleted
+        self.stdout.write(f"{total} letters deleted")

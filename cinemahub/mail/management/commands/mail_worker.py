@@ -1,0 +1,38 @@
+import logging
+import signal
+from types import FrameType
+from typing import Any, override
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from cinemahub.mail.worker import MailWorker
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Send the letters that wait in the outbox. Any number may run, on any number of hosts."
+
+    @override
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="send what is due now, then end")
+        parser.add_argument("--connections", type=int, default=4, help="how many letters to send at once (default: 4)")
+        parser.add_argument("--transport", default="default", help="alias of MAILERS (default: default)")
+
+    @override
+    def handle(self, *, once: bool, connections: int, transport: str, **options: Any) -> None:
+        if transport not in settings.MAILERS:
+            raise CommandError(f"MAILERS has no {transport!r}; it has {', '.join(settings.MAILERS)}.")
+        if connections < 1:
+            raise CommandError("--connections must be 1 or more.")
+        worker = MailWorker(connections=connections, transport=transport)
+
+        def stop(signum: int, frame: FrameType | None) -> None:
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # a second Ctrl-C does not wait
+            worker.stop()
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        log.info("Sending letters through %s over up to %d connections", transport, connections)
+        worker.run_once() if once else worker.run()

@@ -1,0 +1,57 @@
+"""What may be shown of an address or of a foreign text: in logs, rows, the admin and on a terminal."""
+
+import re
+from urllib.parse import urlsplit
+
+LONGEST_TEXT = 300
+
+# Pages that mail services send people to. A link to any other host may be one of ours, token and all.
+HELP_HOSTS = (
+    "support.google.com",
+    "yandex.ru",
+    "yandex.com",
+    "ya.cc",
+    "help.mail.ru",
+    "aka.ms",
+    "microsoft.com",
+    "spamhaus.org",
+    "spamcop.net",
+)
+
+_URL = re.compile(r"\bhttps?://[^\s\"'<>]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"[^\s\"'<>()\[\],;:@/=]+@[^\s\"'<>()\[\],;:@/=]+")
+_CREDENTIALS = re.compile(r"\b(AUTH\s+[\w-]+\s+)\S+|\b[A-Za-z0-9+/]{10,}={1,2}(?![\w=])", re.IGNORECASE)
+_TOKEN = re.compile(r"(?=[\w-]*\d)[\w-]{32,}=*", re.ASCII)
+
+
+def mask_address(address: str) -> str:
+    """Keep an address recognisable for who knows it: a***@example.com."""
+    local_part, at, domain = address.rpartition("@")
+    return _one_line(f"{local_part[:1]}***@{domain}" if at else f"{address[:1]}***")
+
+
+def printable(text: str | bytes) -> str:
+    """Make one short line of a foreign text, without addresses, links and tokens."""
+    if isinstance(text, bytes):
+        text = text.decode(errors="backslashreplace")
+    line = _one_line(text)
+    line = _URL.sub(lambda found: _cut_link(found[0]), line)
+    line = _CREDENTIALS.sub(lambda found: f"{found[1] or ''}***", line)
+    line = _ADDRESS.sub(lambda found: mask_address(found[0]), line)
+    line = _TOKEN.sub("***", line)
+    return line if len(line) <= LONGEST_TEXT else f"{line[: LONGEST_TEXT - 3]}..."
+
+
+def _one_line(text: str) -> str:
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in " ".join(text.split()))
+
+
+def _cut_link(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return "https://***"
+    if any(host == known or host.endswith(f".{known}") for known in HELP_HOSTS):
+        return url
+    return f"{parts.scheme}://{host}/***" if parts.path.strip("/") or parts.query else f"{parts.scheme}://{host}"

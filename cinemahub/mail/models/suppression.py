@@ -1,0 +1,32 @@
+from typing import override
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cinemahub.mail.keyed_hash import LENGTH, address_key
+
+
+class Suppression(models.Model):
+    """An address that must not be written to, known by its hash alone, and why."""
+
+    address_key = models.CharField(_("address (keyed hash)"), max_length=LENGTH, unique=True)
+    reason = models.CharField(_("reason"), max_length=64)
+    answer = models.CharField(_("what the server said"), max_length=300, blank=True)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("suppression")
+        verbose_name_plural = _("suppressions")
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.address_key[:8]}… {self.reason}"
+
+    @classmethod
+    def add(cls, address: str, reason: str, answer: str) -> None:
+        cls.objects.get_or_create(address_key=address_key(address), defaults={"reason": reason, "answer": answer})
+
+    @classmethod
+    def covers(cls, address: str) -> bool:
+        return cls.objects.filter(address_key=address_key(address)).exists()

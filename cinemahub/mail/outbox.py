@@ -1,0 +1,37 @@
+"""How the rest of the site has a letter sent."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from cinemahub.mail.keyed_hash import address_key, client_key
+from cinemahub.mail.letters import Letter
+from cinemahub.mail.models import OutboxLetter
+
+
+def post(
+    letter: Letter,
+    *,
+    to: str,
+    request: HttpRequest | None = None,
+    language: str = "",
+    parameters: dict[str, Any] | None = None,
+) -> OutboxLetter:
+    """Put a letter into the outbox: one INSERT in the caller's transaction.
+
+    `parameters` are for composing the letter later and must hold no secret; `language` defaults to the active one.
+    """
+    now = timezone.now()
+    return OutboxLetter.objects.create(
+        kind=letter.name,
+        address=to,
+        address_key=address_key(to),
+        language=language or get_language() or "",
+        parameters=parameters or {},
+        client=client_key(request),
+        created_at=now,
+        due_at=now,
+        valid_until=now + letter.stays_true_for,
+    )

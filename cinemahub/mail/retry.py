@@ -1,0 +1,35 @@
+"""When a letter is tried again, and when a held transport is."""
+
+import random
+from datetime import timedelta
+
+from cinemahub.mail.diagnosis import Diagnosis, Verdict
+
+DELAYS_IN_SECONDS = [30, 60, 120, 300, 600, 1800]
+PROBE_PAUSES_IN_SECONDS = [15, 30, 60, 120, 300, 600, 900]
+JITTER = 0.2
+
+_random = random.SystemRandom()
+
+
+def delay_after(tries: int, diagnosis: Diagnosis) -> timedelta:
+    """How long a letter rests after its `tries`-th try, counted from 1."""
+    if diagnosis.retry_after_seconds is not None:
+        return timedelta(seconds=diagnosis.retry_after_seconds)
+    return _jittered(_nth(DELAYS_IN_SECONDS, tries - 1))
+
+
+def pause_before_probe(probes: int, diagnosis: Diagnosis) -> timedelta:
+    """How long a held transport rests after its `probes`-th probe, counted from 0."""
+    if diagnosis.verdict == Verdict.HOLD:
+        return timedelta(seconds=diagnosis.rest_seconds)
+    return _jittered(_nth(PROBE_PAUSES_IN_SECONDS, probes))
+
+
+def _nth(seconds: list[int], index: int) -> int:
+    return seconds[min(index, len(seconds) - 1)]
+
+
+def _jittered(seconds: float) -> timedelta:
+    """Keep letters that failed together from coming back together."""
+    return timedelta(seconds=seconds * _random.uniform(1 - JITTER, 1 + JITTER))

@@ -1,0 +1,17 @@
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+from cinemahub import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("users/", include("users.urls")),
+    path(".well-known/change-password", RedirectView.as_view(pattern_name="password_change")),
+    path("health/", views.health, name="health"),
+    path("language/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+]
+if "cinemahub.inbox" in settings.INSTALLED_APPS:
+    urlpatterns.append(path("inbox/", include("cinemahub.inbox.urls")))

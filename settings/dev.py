@@ -1,0 +1,43 @@
+"""Development: http, debug pages, letters into the local inbox or through the mailbox in .env."""
+
+from settings.environment import BASE_DIR, env
+
+PORT = env.int("PORT", default=8000)
+env.relax(
+    SECRET_KEY="for-development-only-" + "0" * 50,
+    SITE_URL=f"http://127.0.0.1:{PORT}",
+    ALLOWED_HOSTS="127.0.0.1,localhost,[::1]",
+    DATABASE_URL=f"sqlite:///{BASE_DIR / 'db.sqlite3'}",
+)
+
+from settings.base import *
+from settings.yandex import mailbox_mailer, sender
+
+DEBUG = True
+
+if env.str("EMAIL_HOST_USER", default="") or env.str("EMAIL_HOST_PASSWORD", default=""):
+    MAILERS = {"default": mailbox_mailer(env)}
+    DEFAULT_FROM_EMAIL = sender(env, "DEFAULT_FROM_EMAIL")
+    SERVER_EMAIL = sender(env, "SERVER_EMAIL")
+else:
+    INBOX_SMTP_PORT = env.int("INBOX_SMTP_PORT", default=1025)  # cinemahub.inbox listens there
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {"host": "127.0.0.1", "port": INBOX_SMTP_PORT, "timeout": 10},
+        }
+    }
+    DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cinemahub <post@cinemahub.example>")
+    SERVER_EMAIL = env.str("SERVER_EMAIL", default="post@cinemahub.example")
+
+INSTALLED_APPS += ["cinemahub.inbox"]
+INBOX_MAILDIR = BASE_DIR / "var" / "inbox"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "session", "csrf"
+LANGUAGE_COOKIE_NAME, RESET_COOKIE_NAME = "language", "reset"
+
+env.finish()

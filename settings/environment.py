@@ -1,0 +1,67 @@
+"""Values come from the process environment, then from .env; what is wrong with them is said all at once."""
+
+import os
+import sys
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any, cast, override
+
+from environs import Env, EnvValidationError
+
+from settings.variables import VARIABLES
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+class Environment(Env):
+    """Reads variables. An empty one counts as not set; a wrong one reads as None until `finish` ends the process."""
+
+    def __init__(self) -> None:
+        super().__init__(eager=False)
+        self.strict = True
+        self.assumed: dict[str, str] = {}
+        self.problems: dict[str, str] = {}
+        self.read_env(BASE_DIR / (os.environ.get("ENV_FILE") or ".env"), recurse=False)
+
+    def relax(self, **values: str) -> None:
+        """Answer for variables that nobody set, and allow what only development may do."""
+        self.strict = False
+        self.assumed |= values
+
+    def complain(self, variable: str, problem: str) -> None:
+        """Note what is wrong with a variable; `problem` must not hold its value."""
+        self.problems.setdefault(variable, problem)
+
+    def text(self, variable: str, *, required: bool = True) -> str | None:
+        """Read a variable as it stands: None if it is not set."""
+        return self.str(variable) if required else self.str(variable, default=None)
+
+    def choice(self, variable: str, choices: Collection[str]) -> str | None:
+        """Read one of `choices`."""
+        value = self.str(variable)
+        if value is None or value in choices:
+            return value
+        self.complain(variable, f"Must be one of {', '.join(choices)}.")
+        return None
+
+    def finish(self) -> None:
+        """Stop the process with one line for each problem, if there are any."""
+        try:
+            self.seal()
+        except EnvValidationError as error:
+            for variable, messages in cast("Mapping[str, list[str]]", error.error_messages).items():
+                self.complain(variable, messages[0].replace("Environment variable not set.", "Is not set."))
+        if self.problems:
+            sys.exit("\n".join([_INTRODUCTION, *map(self._line, sorted(self.problems))]))
+
+    def _line(self, variable: str) -> str:
+        return f"  {variable}: {self.problems[variable]} Example: {variable}={VARIABLES[variable].example}"
+
+    @override
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        return super()._get_value(env_key, "") or self.assumed.get(env_key, default)
+
+
+_INTRODUCTION = "Please set in the environment or in .env (.env.example lists every variable):"
+
+env = Environment()

@@ -1,0 +1,46 @@
+"""Every variable the settings read: what it is for, and an example that is safe to show."""
+
+from typing import NamedTuple
+
+from settings.provider_options import PROVIDERS
+
+
+class Variable(NamedTuple):
+    comment: str
+    example: str
+
+
+SITE = {
+    "SECRET_KEY": Variable("Signs sessions and links; 50 or more random characters", "50-or-more-random-characters"),
+    "SECRET_KEY_FALLBACKS": Variable("Earlier keys, comma-separated, whose links and sessions stay valid", "old-key"),
+    "SITE_URL": Variable("Every link in every letter starts with it", "https://cinemahub.example"),
+    "ALLOWED_HOSTS": Variable("Host names the site answers to, comma-separated", "cinemahub.example"),
+    "DATABASE_URL": Variable("Where the data lives", "postgres://cinemahub:password@localhost/cinemahub"),
+    "BEHIND_PROXY": Variable("true if one proxy in front sets X-Forwarded-Proto and -For", "true"),
+    "ADMINS": Variable("Addresses that hear of errors, comma-separated", "admin@cinemahub.example"),
+    "LOG_LEVEL": Variable("DEBUG, INFO, WARNING or ERROR", "INFO"),
+}
+DEVELOPMENT = {
+    "PORT": Variable("Port of `make run`", "8000"),
+    "INBOX_SMTP_PORT": Variable("Port on which the local inbox takes letters", "1025"),
+}
+SENDER = {
+    "DEFAULT_FROM_EMAIL": Variable("The sender of letters", "Cinemahub <post@cinemahub.example>"),
+    "SERVER_EMAIL": Variable("The sender of error reports", "post@cinemahub.example"),
+}
+MAILBOX = {
+    "EMAIL_HOST_USER": Variable("The mailbox that sends: the full address", "name@yandex.ru"),
+    "EMAIL_HOST_PASSWORD": Variable("Its app password, not the account's own", "the-app-password-without-spaces"),
+    "EMAIL_HOST": Variable("SMTP server", "smtp.yandex.ru"),
+    "EMAIL_PORT": Variable("465 goes with SSL, 587 with STARTTLS", "465"),
+    "EMAIL_USE_SSL": Variable("TLS from the first byte", "true"),
+    "EMAIL_USE_TLS": Variable("STARTTLS", "false"),
+    "EMAIL_TIMEOUT": Variable("Seconds to wait for one answer of the server", "10"),
+}
+PROVIDER = {"EMAIL_PROVIDER": Variable("One of " + ", ".join(PROVIDERS), "unisender_go")}
+PROVIDER_OPTIONS = {
+    option.variable(provider): Variable(option.comment, option.example)
+    for provider, options in PROVIDERS.items()
+    for option in options
+}
+VARIABLES = SITE | DEVELOPMENT | SENDER | MAILBOX | PROVIDER | PROVIDER_OPTIONS
