@@ -1,0 +1,113 @@
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from cinemahub.inbox import maildir
+from cinemahub.inbox.tests.samples import LINK, sample
+
+VIEWS = ["letter", "text", "headers", "source", "frame"]
+
+
+@pytest.fixture
+def key() -> str:
+    return keep()
+
+
+def keep(subject: str = "Новый пароль", **parts: str | None) -> str:
+    return maildir.keep("post@cinemahub.example", ["boris@example.com"], sample(subject, **parts).as_bytes())
+
+
+def page(client: Client, view: str, *arguments: str) -> str:
+    response = client.get(reverse(f"inbox:{view}", args=arguments))
+    assert response.status_code == HTTPStatus.OK
+    return response.content.decode()
+
+
+def test_an_empty_inbox_says_how_to_get_a_letter(client: Client) -> None:
+    assert "sendtestemail" in page(client, "list")
+    assert "/inbox/empty/" not in page(client, "list")
+
+
+def test_the_list_shows_subject_recipient_and_time_newest_first(client: Client) -> None:
+    keep("Older"), keep("Newer"), keep("")
+    html = page(client, "list")
+    assert html.index("(no subject)") < html.index("Newer") < html.index("Older")
+    assert "To: boris@example.com" in html
+    assert "<time datetime=" in html
+
+
+def test_the_list_refreshes_itself_until_told_not_to(client: Client) -> None:
+    assert client.get("/inbox/")["Refresh"] == "10"
+    assert "Refresh" not in client.get("/inbox/?paused")
+
+
+def test_a_letter_is_shown_as_html_in_a_frame(client: Client, key: str) -> None:
+    html = page(client, "letter", key)
+    assert f'src="/inbox/{key}/frame/"' in html
+    assert "<h1>Новый пароль</h1>" in html
+    assert "boris@example.com" in html
+
+
+def test_a_letter_without_html_is_shown_as_text(client: Client) -> None:
+    key = keep(html=None)
+    assert "<iframe" not in page(client, "letter", key)
+    assert "Здравствуйте!" in page(client, "letter", key)
+    assert client.get(f"/inbox/{key}/frame/").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_letter_without_text_says_so(client: Client) -> None:
+    assert "This letter has no text part." in page(client, "text", keep(text=None))
+
+
+def test_links_in_the_text_can_be_clicked(client: Client, key: str) -> None:
+    assert f'<a href="{LINK}" rel="nofollow">{LINK}</a>' in page(client, "text", key)
+
+
+def test_headers_are_decoded_and_the_source_is_not(client: Client, key: str) -> None:
+    assert "Кинохаб &lt;post@cinemahub.example&gt;" in page(client, "headers", key)
+    assert "From: =?utf-8?" in page(client, "source", key)
+
+
+def test_the_view_that_is_open_is_marked(client: Client, key: str) -> None:
+    for view in ("letter", "text", "headers", "source"):
+        assert page(client, view, key).count('aria-current="page">') >= 1
+        assert f'href="{reverse(f"inbox:{view}", args=[key])}" aria-current="page"' in page(client, view, key)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("unknown", ["1.M1P1Q1.nowhere", "..", "%2e%2e%2fsecret", "x"])
+def test_an_unknown_letter_is_not_found(client: Client, view: str, unknown: str) -> None:
+    part = "" if view == "letter" else f"{view}/"
+    assert client.get(f"/inbox/{unknown}/{part}").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_the_inbox_is_emptied_by_post_only(client: Client, key: str) -> None:
+    assert client.get("/inbox/empty/").status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert client.post("/inbox/empty/", follow=True).status_code == HTTPStatus.OK
+    assert maildir.find(key) is None
+
+
+def test_no_other_site_can_empty_the_inbox(key: str) -> None:
+    assert Client(enforce_csrf_checks=True).post("/inbox/empty/").status_code == HTTPStatus.FORBIDDEN
+    assert maildir.find(key)
+
+
+def test_without_debug_there_is_no_inbox(client: Client, settings: Settings, key: str) -> None:
+    settings.DEBUG = False
+    paths = ["/inbox/", "/inbox/empty/", *(reverse(f"inbox:{view}", args=[key]) for view in VIEWS)]
+    assert {client.get(path).status_code for path in paths} == {HTTPStatus.NOT_FOUND}
+    assert client.post("/inbox/empty/").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_it_says_when_letters_go_through_a_mailbox(client: Client, settings: Settings) -> None:
+    del settings.INBOX_SMTP_PORT
+    options = {"host": "smtp.yandex.ru", "username": "anna@yandex.ru", "password": "canary"}
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+    html = page(client, "list")
+    assert "Letters go through <strong>smtp.yandex.ru</strong> as <strong>anna@yandex.ru</strong>" in html
+    assert "canary" not in html
+    assert "sendtestemail" not in html
+    assert "Refresh" not in client.get("/inbox/")
