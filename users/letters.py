@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.urls import reverse
 
 from cinemahub.mail.letters import Addressee, NotSentError, Templates, letter
 from cinemahub.mail.models import OutboxLetter, Reason
@@ -18,12 +19,19 @@ RESET_TEMPLATES = Templates(  # Django's own names
 )
 
 
+def _sample_reset(address: str) -> Addressee:
+    """Give a link that opens nothing and says so."""
+    link = settings.SITE_URL + reverse("password_reset_confirm", args=["test", "this-is-a-test"])
+    return Addressee(address, "", {"link": link})
+
+
 @letter(
     "password_reset",
     stays_true_for=RESET_STAYS_TRUE,
     newest_only=True,
     limited=True,
     templates=RESET_TEMPLATES,
+    sample=_sample_reset,
 )
 def password_reset(row: OutboxLetter) -> Addressee:
     """Send the account's owner a link that sets a new password."""
@@ -39,3 +47,9 @@ def password_reset(row: OutboxLetter) -> Addressee:
 def password_changed(row: OutboxLetter) -> Addressee:
     """Tell the owner that the password is a new one."""
     return Addressee(row.address, row.language, {"changed_at": row.created_at})
+
+
+@letter("doctor_test", stays_true_for=RESET_STAYS_TRUE, templates=RESET_TEMPLATES, sample=_sample_reset)
+def doctor_test(row: OutboxLetter) -> Addressee:
+    """Show mail_doctor how a reset letter fares, without a link that opens anything."""
+    return _sample_reset(row.address)

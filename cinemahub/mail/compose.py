@@ -1,19 +1,32 @@
 """A letter is composed at the moment it is sent, with a fresh link."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from cinemahub.mail.letters import declared_letter
+from cinemahub.mail.letters import Addressee, Letter, declared_letter
 from cinemahub.mail.models import OutboxLetter
+from cinemahub.mail.models.outbox import new_message_id
 
 
 def compose(row: OutboxLetter) -> EmailMultiAlternatives:
     """Render subject, text and HTML in the addressee's language; NotSentError if nobody is to get it."""
     letter = declared_letter(row.kind)
-    addressee = letter.find_addressee(row)
-    with translation.override(addressee.language or row.language or settings.LANGUAGE_CODE):
+    return _render(letter, letter.find_addressee(row), row.language, row.message_id)
+
+
+def compose_sample(letter: Letter, address: str, language: str) -> EmailMultiAlternatives:
+    """Render a letter with its made-up data, in `language` whatever the data say; LookupError if it has none."""
+    if letter.sample is None:
+        raise LookupError(letter.name)
+    return _render(letter, replace(letter.sample(address), language=language), language, new_message_id())
+
+
+def _render(letter: Letter, addressee: Addressee, language: str, message_id: str) -> EmailMultiAlternatives:
+    with translation.override(addressee.language or language or settings.LANGUAGE_CODE):
         context = {
             "site_url": settings.SITE_URL,
             "site_name": settings.SITE_HOST,
@@ -25,7 +38,7 @@ def compose(row: OutboxLetter) -> EmailMultiAlternatives:
             subject="".join(render_to_string(letter.templates.subject, context).splitlines()),
             body=render_to_string(letter.templates.text, context),
             to=[addressee.address],
-            headers={"Message-ID": row.message_id, "Auto-Submitted": "auto-generated"},  # RFC 3834
+            headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},  # RFC 3834
         )
         message.attach_alternative(render_to_string(letter.templates.html, context), "text/html")
     return message
