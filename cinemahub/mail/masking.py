@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 LONGEST_TEXT = 300
+LONGEST_READ = 5000  # of a text: a server may say more than is worth a search
 
 # Pages that mail services send people to. A link to any other host may be one of ours, token and all.
 HELP_HOSTS = (
@@ -20,7 +21,7 @@ HELP_HOSTS = (
 
 _URL = re.compile(r"\bhttps?://[^\s\"'<>]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s\"'<>()\[\],;:@/=]+@[^\s\"'<>()\[\],;:@/=]+")
-_CREDENTIALS = re.compile(r"\b(AUTH\s+[\w-]+\s+)\S+|\b[A-Za-z0-9+/]{10,}={1,2}(?![\w=])", re.IGNORECASE)
+_CREDENTIALS = re.compile(r"\b(AUTH (?:PLAIN|LOGIN|XOAUTH2) )\S+|\b[A-Za-z0-9+/]{10,}={1,2}(?![\w=])", re.IGNORECASE)
 _TOKEN = re.compile(r"(?=[\w-]*\d)[\w-]{32,}=*", re.ASCII)
 
 
@@ -34,7 +35,7 @@ def printable(text: str | bytes) -> str:
     """Make one short line of a foreign text, without addresses, links and tokens."""
     if isinstance(text, bytes):
         text = text.decode(errors="backslashreplace")
-    line = _one_line(text)
+    line = _one_line(text[:LONGEST_READ])
     line = _URL.sub(lambda found: _cut_link(found[0]), line)
     line = _CREDENTIALS.sub(lambda found: f"{found[1] or ''}***", line)
     line = _ADDRESS.sub(lambda found: mask_address(found[0]), line)

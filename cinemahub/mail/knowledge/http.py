@@ -9,12 +9,11 @@ from django.utils import timezone
 from cinemahub.mail.knowledge import provider_answers as answers
 from cinemahub.mail.knowledge.finding import Finding
 from cinemahub.mail.knowledge.vocabulary import Step
-
-LONGEST_BODY = 5000
+from cinemahub.mail.masking import LONGEST_READ
 
 
 def read_http(status: int, body: str, headers: Mapping[str, str], provider: str) -> Finding:
-    body = body[:LONGEST_BODY]
+    body = body[:LONGEST_READ]
     retry_after = seconds_until(headers.get("Retry-After") or headers.get("retry-after") or "")
     return Finding(_cause(status, body), Step.API, body, status, retry_after, provider)
 

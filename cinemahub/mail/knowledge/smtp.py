@@ -7,6 +7,7 @@ from cinemahub.mail.knowledge.causes import CAUSES
 from cinemahub.mail.knowledge.finding import Finding, Pattern
 from cinemahub.mail.knowledge.smtp_answers import PERMANENT, PERMANENT_AT, TEMPORARY
 from cinemahub.mail.knowledge.vocabulary import Step, Verdict
+from cinemahub.mail.masking import LONGEST_READ
 
 STEPS = {
     smtplib.SMTPConnectError: Step.CONNECT,
@@ -40,7 +41,7 @@ def read_smtp(error: smtplib.SMTPException, step: Step | None) -> Finding:
 def read_answer(step: Step, code: int, answer: str | bytes) -> Finding:
     """Find what a reply means: by its text, or by its code and the step where the text is unknown."""
     said = answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
-    text = _NEXT_LINE.sub(" ", said).strip()
+    text = _NEXT_LINE.sub(" ", said[:LONGEST_READ]).strip()
     return Finding(_cause(step, code, f"{code} {text}"), step, text, code)
 
 

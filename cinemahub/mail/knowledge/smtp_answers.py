@@ -20,7 +20,9 @@ _BLOCKED = r"(block|suspend|disabled|locked)"
 
 PERMANENT = [
     Pattern(
-        "encryption_needed", ANY, r"starttls (command )?first|without ssl/tls|^538 |(tls|encryption) (is )?required"
+        "encryption_needed",
+        ANY,
+        r"starttls (command )?first|(without|only with) ssl|^538 |(tls|encryption) (is )?required",
     ),
     Pattern(
         "sender_unauthenticated",
@@ -30,8 +32,8 @@ PERMANENT = [
     Pattern(
         "login_missing",
         ENVELOPE,
-        r"^530 |auth(entication)? (command )?(is )?(first|required|needed)"
-        r"|(not|un)[- ]?authenticated|must authenticate",
+        r"^53[05] |auth(entication)? (command )?(is )?(first|required|needed)"
+        r"|(not|un)[- ]?authenticated|must authenticate|turn on smtp auth",
     ),
     Pattern("spam_suspected", AUTH, r"looks like spam|not a robot"),
     Pattern(
@@ -68,19 +70,21 @@ PERMANENT = [
     ),
     Pattern("account_blocked", ENVELOPE, r"sending .{0,20}account is disabled|bad outbound sender"),
     Pattern("account_blocked", SENDING, r"account\b.{0,30}" + _BLOCKED),
+    Pattern("recipient_busy", RCPT, r"5\.2\.12[12]\b|(rate|receiv).{0,40}limit|too (many|much) (mail|message)"),
+    Pattern("throttled", ENVELOPE, r"rate limit|(hour|minute)ly .{0,20}(limit|quota)|per (hour|minute)"),
     Pattern("day_limit", ENVELOPE, _DAY_LIMIT + r"|5\.4\.5\b|5\.7\.705\b"),
     Pattern("relay_denied", ENVELOPE, r"\brelay"),
-    Pattern("greeting_refused", ANY, r"\b(helo|ehlo)\b"),
+    Pattern("greeting_refused", ANY, r"\b(helo|ehlo|ptr|rdns)\b|reverse (dns|host|lookup)"),
     Pattern(
         "sender_refused",
         ENVELOPE,
-        r"sender (address )?(rejected|refused|denied|unknown)|sender.{0,40}not found|5\.1\.[78]\b",
+        r"sender (address |verify )?(failed|rejected|refused|denied|unknown)|sender.{0,40}not found|5\.1\.[78]\b",
     ),
     Pattern(
         "host_blocked",
         ANY - AUTH,
         r"client host .{0,80}(block|reject)|black ?list|block ?list|spamhaus|spamcop|barracuda|\b(rbl|dnsbl)\b"
-        r"|blocked (using|by spam)|\b(ip|your host)\b.{0,60}(block|reject|ban|denied)",
+        r"|blocked (using|by spam|- see)|\b(ip|your host)\b.{0,60}(block|reject|ban|denied)",
     ),
     Pattern(
         "spam_suspected",
@@ -89,8 +93,7 @@ PERMANENT = [
     ),
     Pattern("mailbox_full", RCPT, r"^552 |5\.2\.2\b|" + _FULL),
     Pattern("mailbox_full", SENDING, r"5\.2\.2\b|" + _FULL),
-    Pattern("letter_too_large", SENDING, r"^552 (?!5\.7)|5\.3\.4\b|5\.2\.3\b|size.{0,40}(exceed|limit)|too (large|big)"),
-    Pattern("recipient_busy", RCPT, r"5\.2\.12[12]\b|(rate|receiv).{0,40}limit|too (many|much) (mail|message)"),
+    Pattern("letter_too_large", SENDING, r"^552 (?!5\.7)|5\.3\.4\b|5\.2\.3\b|size.{0,40}(exceed|limit)|too large"),
     Pattern(
         "mailbox_disabled",
         RCPT,
@@ -101,8 +104,9 @@ PERMANENT = [
         FOR_RECIPIENT,
         r"5\.1\.([12346]|10)\b|no such (user|recipient|mailbox|person|address|account|domain)"
         r"|(user|recipient) unknown|unknown (user|recipient|mailbox|local)|invalid (recipient|mailbox)"
-        r"|(user|recipient|mailbox|account|address|domain)\b.{0,60}(not found|does ?n[o']t exist|not exist)",
+        r"|(user|recipient|mailbox|account|mail address)\b.{0,60}(not found|does ?n[o']t exist|not exist)",
     ),
+    Pattern("temporary_answer", FOR_RECIPIENT, r"^503 "),  # the conversation went wrong, which a new one may mend
 ]
 
 TEMPORARY = [

@@ -1,0 +1,359 @@
+"""Answers of SMTP servers and faults of the network."""
+
+import csv
+import smtplib
+import socket
+import ssl
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.mail import InvalidMailer
+from django.core.mail.backends.smtp import EmailBackend
+from django.db import OperationalError
+from django.template import TemplateSyntaxError
+from django.utils import translation
+
+from cinemahub.mail.diagnosis import Diagnosis, Step, Verdict, diagnose
+from cinemahub.mail.knowledge.causes import CAUSES
+
+HOSTS = {
+    "yandex": "smtp.yandex.ru",
+    "mail.ru": "smtp.mail.ru",
+    "gmail": "smtp.gmail.com",
+    "outlook": "smtp.office365.com",
+    "any": "",
+}
+CODES = [  # one for each row of the table, in its order
+    "bad_credentials",
+    "mail_clients_off",
+    "sender_not_owned",
+    "login_missing",
+    "encryption_needed",
+    "spam_suspected",
+    "temporary_answer",
+    "no_such_mailbox",
+    "app_password_needed",
+    "sender_not_owned",
+    "spam_suspected",
+    "app_password_needed",
+    "bad_credentials",
+    "login_missing",
+    "day_limit",
+    "throttled",
+    "password_login_off",
+    "sender_not_owned",
+    "too_many_connections",
+    "tls_mode_mismatch",
+    "no_greeting",
+    "connection_refused",
+    "connect_timeout",
+    "host_unknown",
+    "starttls_missing",
+    "certificate_untrusted",
+    "login_not_ascii",
+    "no_such_mailbox",
+    "mailbox_full",
+    "greylisted",
+]
+with Path(__file__).with_name("smtp_answers.csv").open(newline="") as table:
+    ROWS = list(csv.DictReader(table))
+
+PASSWORD = "\N{CYRILLIC SMALL LETTER PE}\N{CYRILLIC SMALL LETTER A}canary"
+
+
+def error_of(name: str, code: str, text: str) -> Exception:
+    reply = (int(code or 0), text.encode())
+    kinds: dict[str, Callable[[], Exception]] = {
+        "SMTPSenderRefused": lambda: smtplib.SMTPSenderRefused(*reply, "post@cinemahub.example"),
+        "SMTPRecipientsRefused": lambda: smtplib.SMTPRecipientsRefused({"anna@example.com": reply}),
+        "SMTPServerDisconnected": lambda: smtplib.SMTPServerDisconnected(text),
+        "SMTPNotSupportedError": lambda: smtplib.SMTPNotSupportedError(text),
+        "ssl.SSLError": lambda: ssl.SSLError(1, text),
+        "ssl.SSLCertVerificationError": lambda: ssl.SSLCertVerificationError(1, text),
+        "ConnectionRefusedError": lambda: ConnectionRefusedError(111, "Connection refused"),
+        "TimeoutError": lambda: TimeoutError(text),
+        "socket.gaierror": lambda: socket.gaierror(socket.EAI_NONAME, "Name or service not known"),
+        "UnicodeEncodeError": lambda: UnicodeEncodeError("ascii", PASSWORD, 0, 2, "ordinal not in range(128)"),
+    }
+    with_reply: type[smtplib.SMTPResponseException] = getattr(smtplib, name, smtplib.SMTPResponseException)
+    return kinds[name]() if name in kinds else with_reply(*reply)
+
+
+def diagnose_reply(step: Step, code: int, text: str, host: str = "") -> Diagnosis:
+    kind = {
+        Step.CONNECT: "SMTPConnectError",
+        Step.TLS: "SMTPResponseException",
+        Step.EHLO: "SMTPHeloError",
+        Step.AUTH: "SMTPAuthenticationError",
+        Step.MAIL: "SMTPSenderRefused",
+        Step.RCPT: "SMTPRecipientsRefused",
+        Step.DATA: "SMTPDataError",
+    }[step]
+    return diagnose(error_of(kind, str(code), text), host=host)
+
+
+@pytest.mark.parametrize(
+    ("row", "code"), list(zip(ROWS, CODES, strict=True)), ids=[f"{r['provider']} {r['text']}" for r in ROWS]
+)
+def test_every_known_answer_has_its_class_and_its_cause(row: dict[str, str], code: str) -> None:
+    error = error_of(row["exception"], row["code"], row["text"])
+    diagnosis = diagnose(error, step=Step(row["stage"]), host=HOSTS[row["provider"]])
+    assert (diagnosis.verdict, diagnosis.code) == (row["class"], code)
+    assert diagnosis.reply_code == (int(row["code"]) if row["code"] else None)
+    assert diagnosis.suppresses == (code == "no_such_mailbox")
+    assert diagnosis.cause
+    assert diagnosis.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "remedy"),
+    [
+        ("Invalid user or password!", "bad_credentials", "id.yandex.ru/security/app-passwords"),
+        ("This user does not have access rights to this service", "mail_clients_off", "mail.yandex.ru/#setup/client"),
+        ("Your message looks like spam. Prove you are not a robot http://ya.cc/x", "spam_suspected", "24 hours"),
+        ("Please accept EULA first.", "terms_not_accepted", "accept the terms"),
+        ("Invalid format.", "credentials_malformed", "without spaces"),
+        ("Account is blocked", "account_blocked", "Sign in to the mailbox"),
+        ("something new", "bad_credentials", "id.yandex.ru/security/app-passwords"),
+    ],
+)
+def test_the_535s_of_yandex_are_told_apart(text: str, code: str, remedy: str) -> None:
+    diagnosis = diagnose_reply(Step.AUTH, 535, f"5.7.8 Error: authentication failed: {text}", "smtp.yandex.ru")
+    assert diagnosis.code == code
+    assert remedy in diagnosis.remedy
+
+
+@pytest.mark.parametrize(
+    ("host", "remedy"),
+    [
+        ("smtp.yandex.ru", "id.yandex.ru"),
+        ("smtp.gmail.com", "myaccount.google.com/apppasswords"),
+        ("smtp.mail.ru", "account.mail.ru"),
+        ("smtp-mail.outlook.com", "admin.microsoft.com"),
+        ("mail.example.org", "In the security settings of the mailbox"),
+    ],
+)
+def test_the_same_535_has_the_remedy_of_its_host(host: str, remedy: str) -> None:
+    assert remedy in diagnose_reply(Step.AUTH, 535, "5.7.8 authentication failed", host).remedy
+
+
+def test_a_stored_diagnosis_recognises_its_provider_by_the_answer() -> None:
+    found = diagnose_reply(Step.AUTH, 535, "5.7.8 Error: authentication failed: Invalid user or password!")
+    stored = Diagnosis(found.code, found.verdict, found.step, found.answer, reply_code=None)
+    assert "id.yandex.ru" in stored.remedy
+
+
+@pytest.mark.parametrize(
+    ("step", "code", "text", "verdict", "cause"),
+    [
+        (Step.CONNECT, 554, "5.7.1 go away", Verdict.CONFIGURATION, "server_refused"),
+        (Step.CONNECT, -1, "HTTP/1.1 400 Bad Request", Verdict.CONFIGURATION, "not_smtp"),
+        (Step.TLS, 454, "TLS not available due to temporary reason", Verdict.TRANSIENT, "temporary_answer"),
+        (Step.EHLO, 550, "what name is that", Verdict.CONFIGURATION, "greeting_refused"),
+        (Step.AUTH, 535, "5.0.0 nope", Verdict.CONFIGURATION, "login_refused"),
+        (Step.AUTH, 454, "4.7.0 Temporary authentication failure", Verdict.TRANSIENT, "login_delayed"),
+        (Step.AUTH, 504, "5.7.4 Unrecognized authentication type", Verdict.CONFIGURATION, "auth_unavailable"),
+        (Step.MAIL, 550, "nope", Verdict.CONFIGURATION, "sender_refused"),
+        (Step.MAIL, 421, "4.3.0 closing", Verdict.TRANSIENT, "temporary_answer"),
+        (Step.MAIL, 552, "5.3.4 Message size exceeds fixed limit", Verdict.LETTER, "letter_too_large"),
+        (Step.MAIL, 550, "5.7.60 Client does not have permissions", Verdict.CONFIGURATION, "sender_not_owned"),
+        (Step.RCPT, 550, "nope", Verdict.RECIPIENT, "recipient_refused"),
+        (Step.RCPT, 550, "5.7.1 Policy rejection on the target address", Verdict.RECIPIENT, "recipient_refused"),
+        (Step.RCPT, 550, "5.2.1 account is disabled", Verdict.RECIPIENT, "mailbox_disabled"),
+        (Step.RCPT, 554, "5.7.1 <a@b.example>: Relay access denied", Verdict.CONFIGURATION, "relay_denied"),
+        (
+            Step.RCPT,
+            554,
+            "5.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org",
+            Verdict.CONFIGURATION,
+            "host_blocked",
+        ),
+        (
+            Step.RCPT,
+            553,
+            "5.7.1 <a@b.example>: Sender address rejected: not owned by user",
+            Verdict.CONFIGURATION,
+            "sender_not_owned",
+        ),
+        (
+            Step.RCPT,
+            550,
+            "5.1.8 <a@b.example>: Sender address rejected: Domain not found",
+            Verdict.CONFIGURATION,
+            "sender_refused",
+        ),
+        (Step.RCPT, 452, "4.2.2 The recipient's inbox is out of storage space", Verdict.TRANSIENT, "mailbox_full"),
+        (Step.RCPT, 421, "4.7.0 relay access denied", Verdict.TRANSIENT, "temporary_answer"),
+        (Step.RCPT, 550, "Reverse DNS of your IP address not found", Verdict.CONFIGURATION, "greeting_refused"),
+        (Step.RCPT, 503, "5.5.1 need MAIL command", Verdict.TRANSIENT, "temporary_answer"),
+        (Step.MAIL, 550, "5.7.1 Sender rate limit exceeded", Verdict.TRANSIENT, "throttled"),
+        (Step.MAIL, 550, "only with SSL or TLS connection enabled", Verdict.CONFIGURATION, "encryption_needed"),
+        (Step.DATA, 554, "5.6.0 nope", Verdict.LETTER, "letter_refused"),
+        (
+            Step.DATA,
+            552,
+            "5.7.0 This message was blocked because its content presents a risk",
+            Verdict.LETTER,
+            "letter_refused",
+        ),
+        (Step.DATA, 451, "4.7.1 spam check is busy", Verdict.TRANSIENT, "temporary_answer"),
+        (
+            Step.DATA,
+            550,
+            "5.7.26 Your email has been blocked because the sender is unauthenticated",
+            Verdict.CONFIGURATION,
+            "sender_unauthenticated",
+        ),
+        (Step.DATA, 554, "5.2.0 Exception:SubmissionQuotaExceededException", Verdict.HOLD, "day_limit"),
+        (Step.DATA, 552, "5.2.2 user over quota", Verdict.TRANSIENT, "mailbox_full"),
+        (Step.DATA, 251, "perhaps", Verdict.UNKNOWN, "answer_not_understood"),
+    ],
+)
+def test_other_answers_are_classed_by_text_code_and_step(
+    step: Step, code: int, text: str, verdict: Verdict, cause: str
+) -> None:
+    diagnosis = diagnose_reply(step, code, text)
+    assert (diagnosis.verdict, diagnosis.code, diagnosis.step) == (verdict, cause, step)
+    assert diagnosis.answer
+
+
+def test_of_several_refused_recipients_the_one_to_try_again_counts() -> None:
+    replies = {"a@example.com": (550, b"5.1.1 No such user"), "b@example.com": (450, b"4.2.0 Greylisted")}
+    diagnosis = diagnose(smtplib.SMTPRecipientsRefused(replies))
+    assert (diagnosis.verdict, diagnosis.reply_code, diagnosis.suppresses) == (Verdict.TRANSIENT, 450, False)
+    assert diagnose(smtplib.SMTPRecipientsRefused({})).verdict == Verdict.RECIPIENT
+
+
+def test_a_hold_rests_for_a_day() -> None:
+    assert diagnose_reply(Step.DATA, 554, "5.7.1 Message rejected under suspicion of SPAM").rest_seconds == 24 * 60 * 60
+
+
+@pytest.mark.parametrize(
+    ("error", "step", "verdict", "code"),
+    [
+        (smtplib.SMTPServerDisconnected("Connection unexpectedly closed"), Step.DATA, Verdict.TRANSIENT, "reply_lost"),
+        (
+            smtplib.SMTPServerDisconnected("Connection unexpectedly closed"),
+            Step.AUTH,
+            Verdict.TRANSIENT,
+            "connection_lost",
+        ),
+        (smtplib.SMTPServerDisconnected("please run connect() first"), None, Verdict.TRANSIENT, "connection_lost"),
+        (
+            smtplib.SMTPNotSupportedError("SMTP AUTH extension not supported by server."),
+            Step.CONNECT,
+            Verdict.CONFIGURATION,
+            "auth_unavailable",
+        ),
+        (
+            smtplib.SMTPNotSupportedError("SMTPUTF8 not supported by server"),
+            Step.MAIL,
+            Verdict.RECIPIENT,
+            "address_unusable",
+        ),
+        (
+            smtplib.SMTPException("No suitable authentication method found."),
+            Step.CONNECT,
+            Verdict.CONFIGURATION,
+            "auth_unavailable",
+        ),
+        (
+            ssl.SSLCertVerificationError(1, "certificate verify failed: certificate has expired"),
+            None,
+            Verdict.CONFIGURATION,
+            "certificate_expired",
+        ),
+        (
+            ssl.SSLCertVerificationError(1, "Hostname mismatch, certificate is not valid for 'x'"),
+            None,
+            Verdict.CONFIGURATION,
+            "certificate_name",
+        ),
+        (ssl.SSLError(1, "[SSL: TLSV1_ALERT_PROTOCOL_VERSION] alert"), None, Verdict.CONFIGURATION, "tls_too_old"),
+        (ssl.SSLEOFError(8, "[SSL: UNEXPECTED_EOF_WHILE_READING]"), None, Verdict.TRANSIENT, "connection_lost"),
+        (ssl.SSLError(1, "[SSL] something else"), None, Verdict.CONFIGURATION, "tls_failed"),
+        (
+            socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution"),
+            None,
+            Verdict.TRANSIENT,
+            "dns_away",
+        ),
+        (ConnectionResetError(104, "Connection reset by peer"), Step.TLS, Verdict.TRANSIENT, "connection_lost"),
+        (TimeoutError("timed out"), Step.DATA, Verdict.TRANSIENT, "reply_lost"),
+        (OSError(101, "Network is unreachable"), None, Verdict.TRANSIENT, "network_unreachable"),
+        (
+            InvalidMailer("OPTIONS must define 'host'.", alias="default"),
+            None,
+            Verdict.CONFIGURATION,
+            "mailer_misconfigured",
+        ),
+        (TemplateSyntaxError("Could not parse"), Step.COMPOSE, Verdict.LETTER, "broken_letter"),
+        (TimeoutError("while composing"), Step.COMPOSE, Verdict.LETTER, "broken_letter"),
+        (OperationalError("server closed the connection"), Step.COMPOSE, Verdict.TRANSIENT, "database_away"),
+        (AttributeError("'NoneType' object has no attribute 'email'"), None, Verdict.LETTER, "broken_letter"),
+        (FileNotFoundError(2, "No such file"), None, Verdict.LETTER, "broken_letter"),
+    ],
+)
+def test_every_other_error_has_its_class_and_its_cause(
+    error: Exception, step: Step | None, verdict: Verdict, code: str
+) -> None:
+    diagnosis = diagnose(error, step=step)
+    assert (diagnosis.verdict, diagnosis.code) == (verdict, code)
+
+
+def test_an_address_that_django_refuses_fails_alone_and_is_not_shown() -> None:
+    address = "\N{CYRILLIC SMALL LETTER A}nna@example.com"
+    with pytest.raises(ValueError, match="Invalid address") as raised:
+        EmailBackend.prep_address(EmailBackend.__new__(EmailBackend), address)
+    diagnosis = diagnose(raised.value, step=Step.DATA)
+    assert (diagnosis.verdict, diagnosis.code, diagnosis.answer) == (Verdict.RECIPIENT, "address_unusable", "")
+    assert not diagnosis.suppresses
+
+
+def test_a_host_that_no_name_can_have_is_told_from_a_login() -> None:
+    with pytest.raises(UnicodeError) as raised:
+        socket.getaddrinfo("smtp..yandex.ru", 465)
+    assert diagnose(raised.value, step=Step.CONNECT).code == "host_unknown"
+
+
+def test_a_letter_that_cannot_be_encoded_does_not_hold_the_transport() -> None:
+    with pytest.raises(UnicodeEncodeError) as raised:
+        PASSWORD.encode("ascii")
+    assert diagnose(raised.value).verdict == Verdict.LETTER
+
+
+def test_a_password_that_smtplib_cannot_encode_is_the_login() -> None:
+    connection = smtplib.SMTP()
+    connection.user, connection.password = "post", PASSWORD
+    with pytest.raises(UnicodeEncodeError) as raised:
+        connection.auth("PLAIN", connection.auth_plain)
+    diagnosis = diagnose(raised.value, step=Step.CONNECT)
+    assert (diagnosis.code, diagnosis.step) == ("login_not_ascii", Step.AUTH)
+
+
+@pytest.mark.parametrize("step", [None, *Step])
+def test_no_secret_of_an_error_or_of_its_chain_gets_through(step: Step | None) -> None:
+    inner = UnicodeEncodeError("ascii", PASSWORD, 0, 2, f"canary {PASSWORD}")
+    chained = RuntimeError("https://cinemahub.example/users/reset/MQ/canary-token/")
+    chained.__cause__ = inner
+    for error in (inner, chained, ValueError(PASSWORD), KeyError("canary"), TemplateSyntaxError("canary")):
+        diagnosis = diagnose(error, step=step)
+        for shown in (str(diagnosis), repr(diagnosis), diagnosis.cause, diagnosis.remedy):
+            assert "canary" not in shown
+
+
+def test_lines_of_an_answer_become_one_without_addresses() -> None:
+    text = "5.7.1 <anna@example.com>\n5.7.1 was refused\x1b[31m"
+    assert diagnose_reply(Step.RCPT, 550, text).answer == r"5.7.1 <a***@example.com> was refused\x1b[31m"
+
+
+@pytest.mark.parametrize("code", CAUSES)
+def test_every_cause_and_remedy_can_be_read_in_every_language(code: str) -> None:
+    for provider in ("", "api", "mailgun", *CAUSES[code].at):
+        for language in ("en", "ru"):
+            with translation.override(language):
+                diagnosis = Diagnosis(code, CAUSES[code].verdict, None, "", None, provider=provider)
+                assert diagnosis.cause.endswith((".", "?"))
+                assert diagnosis.remedy.endswith(".")
+                assert "%(" not in diagnosis.cause + diagnosis.remedy
