@@ -1,0 +1,32 @@
+from typing import Any, override
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+from django.http import HttpRequest
+
+from bench.accounts import create_accounts, new_client
+from bench.finished import add_finished
+from bench.rival import send_reset
+from cinemahub.mail import outbox
+from users.letters import password_reset
+
+
+class Command(BaseCommand):
+    help = "Fill the database for a measurement."
+
+    @override
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--letters", type=int, default=0, help="resets that accounts wait for, in the outbox")
+        parser.add_argument("--tasks", type=int, default=0, help="the same, in the queue of django-tasks-db")
+        parser.add_argument("--finished", type=int, default=0, help="letters sent during the last month")
+
+    @override
+    def handle(self, *, letters: int, tasks: int, finished: int, **options: Any) -> None:
+        if finished:
+            add_finished(finished)
+        for address in create_accounts(letters):
+            outbox.post(password_reset, to=address, request=new_client())
+        for address in create_accounts(tasks):
+            send_reset.enqueue(address)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # what autovacuum does within a minute

@@ -1,0 +1,12 @@
+"""What a task queue in the database does: one task a mail, sent with Django's own backend."""
+
+from django.tasks import task
+
+from cinemahub.mail.compose import compose
+from cinemahub.mail.models import OutboxLetter
+from users.letters import password_reset
+
+
+@task
+def send_reset(address: str) -> None:
+    compose(OutboxLetter(kind=password_reset.name, address=address)).send()
