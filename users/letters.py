@@ -6,10 +6,14 @@ from django.conf import settings
 from django.urls import reverse
 
 from cinemahub.mail.letters import Addressee, NotSentError, Templates, letter
+from cinemahub.mail.masking import mask_address
 from cinemahub.mail.models import OutboxLetter, Reason
 from users.models import User
 from users.reset_link import reset_link
+from users.samples import sample
+from users.signed_link import CONFIRM_EMAIL, CONFIRM_NEW_EMAIL, UNDO_EMAIL_CHANGE
 
+NOTICE_STAYS_TRUE = timedelta(days=2)
 RESET_STAYS_TRUE = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
 
 RESET_TEMPLATES = Templates(  # Django's own names
@@ -43,13 +47,79 @@ def password_reset(row: OutboxLetter) -> Addressee:
     return Addressee(user.email, user.language, {"user": user, "link": reset_link(user)})
 
 
-@letter("password_changed", stays_true_for=timedelta(days=2))
+@letter("confirm_email", stays_true_for=CONFIRM_EMAIL.lives, newest_only=True, limited=True, sample=sample("link"))
+def confirm_email(row: OutboxLetter) -> Addressee:
+    """Ask whoever signed up to show that the address is theirs."""
+    user = _account(row)
+    if user.is_confirmed:
+        raise NotSentError(Reason.CONFIRMED)
+    return Addressee(user.email, user.language, {"link": CONFIRM_EMAIL.make(user=user.pk, email=user.email)})
+
+
+@letter("already_registered", stays_true_for=NOTICE_STAYS_TRUE, newest_only=True, limited=True, sample=sample())
+def already_registered(row: OutboxLetter) -> Addressee:
+    """Tell the owner of an account that somebody signed up with its address."""
+    user = User.objects.with_address(row.address)
+    if user is None or not user.is_active:
+        raise NotSentError(Reason.NO_ACCOUNT if user is None else Reason.INACTIVE)
+    return Addressee(user.email, user.language, {})
+
+
+@letter(
+    "confirm_new_email", stays_true_for=CONFIRM_NEW_EMAIL.lives, newest_only=True, limited=True, sample=sample("link")
+)
+def confirm_new_email(row: OutboxLetter) -> Addressee:
+    """Ask for proof that the new address of an account is its owner's."""
+    user = _account(row)
+    if user.pending_email != row.address:
+        raise NotSentError(Reason.REPLACED)
+    return Addressee(row.address, user.language, {"link": CONFIRM_NEW_EMAIL.make(user=user.pk, email=row.address)})
+
+
+@letter(
+    "email_changed",
+    stays_true_for=UNDO_EMAIL_CHANGE.lives,
+    sample=sample("link", "browser", new_email="n***@example.com"),
+)
+def email_changed(row: OutboxLetter) -> Addressee:
+    """Tell the old address of an account that there is a new one, and how to undo it."""
+    user = _account(row)
+    link = UNDO_EMAIL_CHANGE.make(user=user.pk, email=row.address)
+    return Addressee(row.address, user.language, _moment(row) | {"link": link, "new_email": mask_address(user.email)})
+
+
+@letter("password_changed", stays_true_for=NOTICE_STAYS_TRUE, sample=sample("browser"))
 def password_changed(row: OutboxLetter) -> Addressee:
     """Tell the owner that the password is a new one."""
-    return Addressee(row.address, row.language, {"changed_at": row.created_at})
+    return Addressee(row.address, row.language, _moment(row))
+
+
+@letter("new_sign_in", stays_true_for=NOTICE_STAYS_TRUE, sample=sample("browser"))
+def new_sign_in(row: OutboxLetter) -> Addressee:
+    """Tell the owner that a browser not seen before signed in."""
+    return Addressee(row.address, row.language, _moment(row))
+
+
+@letter("account_deleted", stays_true_for=NOTICE_STAYS_TRUE, forgotten_soon=True, sample=sample("browser"))
+def account_deleted(row: OutboxLetter) -> Addressee:
+    """Say goodbye; after it nothing of the account is left."""
+    return Addressee(row.address, row.language, _moment(row))
 
 
 @letter("doctor_test", stays_true_for=RESET_STAYS_TRUE, templates=RESET_TEMPLATES, sample=_sample_reset)
 def doctor_test(row: OutboxLetter) -> Addressee:
     """Show mail_doctor how a reset letter fares, without a link that opens anything."""
     return _sample_reset(row.address)
+
+
+def _account(row: OutboxLetter) -> User:
+    """Return the account that a letter is about, if it is there still."""
+    user = User.objects.filter(pk=row.parameters["user"]).first()
+    if user is None or not user.is_active:
+        raise NotSentError(Reason.NO_ACCOUNT if user is None else Reason.INACTIVE)
+    return user
+
+
+def _moment(row: OutboxLetter) -> dict[str, object]:
+    """When it happened, and in which browser ("" if unknown)."""
+    return {"at": row.created_at, "browser": row.parameters.get("browser", "")}

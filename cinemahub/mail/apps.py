@@ -1,3 +1,4 @@
+from importlib import import_module
 from typing import override
 
 from django.apps import AppConfig
@@ -12,3 +13,4 @@ class MailConfig(AppConfig):
     @override
     def ready(self) -> None:
         autodiscover_modules("letters")
+        import_module("cinemahub.mail.checks")

@@ -41,6 +41,7 @@ class Letter:
     stays_true_for: later than this after it was posted it is not sent any more
     newest_only: of those that wait for one address, only the newest is sent
     limited: strangers can ask for it, so the limits of `cinemahub.mail.limits` apply
+    forgotten_soon: once sent, its row goes with the next purge: it is about somebody the site no longer knows
     sample: made-up data for an address, to show the letter without an account or a link that opens anything
     """
 
@@ -50,6 +51,7 @@ class Letter:
     stays_true_for: timedelta
     newest_only: bool = False
     limited: bool = False
+    forgotten_soon: bool = False
     sample: Callable[[str], Addressee] | None = None
 
 
@@ -63,13 +65,16 @@ def letter(
     templates: Templates | None = None,
     newest_only: bool = False,
     limited: bool = False,
+    forgotten_soon: bool = False,
     sample: Callable[[str], Addressee] | None = None,
 ) -> Callable[[Callable[["OutboxLetter"], Addressee]], Letter]:
     """Declare a letter; its templates are mail/<name>/subject.txt, body.txt and body.html unless told otherwise."""
 
     def declare(find_addressee: Callable[["OutboxLetter"], Addressee]) -> Letter:
         own = Templates(f"mail/{name}/subject.txt", f"mail/{name}/body.txt", f"mail/{name}/body.html")
-        _declared[name] = Letter(name, find_addressee, templates or own, stays_true_for, newest_only, limited, sample)
+        _declared[name] = Letter(
+            name, find_addressee, templates or own, stays_true_for, newest_only, limited, forgotten_soon, sample
+        )
         return _declared[name]
 
     return declare

@@ -1,7 +1,9 @@
 """How the rest of the site has a letter sent."""
 
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -35,3 +37,15 @@ def post(
         due_at=now,
         valid_until=now + letter.stays_true_for,
     )
+
+
+def last_posted(letter: Letter, *, to: str) -> datetime | None:
+    """Return when a letter was last put into the outbox for an address."""
+    posted = OutboxLetter.objects.filter(address_key=address_key(to), kind=letter.name)
+    last: datetime | None = posted.aggregate(last=Max("created_at"))["last"]
+    return last
+
+
+def forget(address: str) -> None:
+    """Delete every letter to an address, sent or not; a suppression stays, which holds but a hash."""
+    OutboxLetter.objects.filter(address_key=address_key(address)).delete()

@@ -16,6 +16,7 @@ from cinemahub.mail.models.worker import BEAT_SECONDS
 from cinemahub.mail.patience import insist
 from cinemahub.mail.purge import purge
 from cinemahub.mail.sender import Job, Sender
+from cinemahub.mail.signals import day_passed
 
 POLL_SECONDS = 0.25
 PAUSE_WITHOUT_DATABASE_SECONDS = 1
@@ -104,6 +105,7 @@ class MailWorker:
             self.beaten_at = now
         if now - self.purged_at > PURGE_EVERY_SECONDS and purge() == 0:  # a little at every turn: letters do not wait
             self.purged_at = now
+            day_passed.send_robust(sender=type(self))
 
     def _start_sender(self) -> Sender:
         sender = Sender(self.jobs, self._done)

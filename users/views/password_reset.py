@@ -10,15 +10,19 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.generic import FormView
 
-from cinemahub.mail import outbox
-from users import forms
-from users.letters import password_changed
-from users.models import User
+from users.forms.password import PasswordResetForm, SetPasswordForm
+from users.models import EventKind, SecurityEvent, User
 from users.reset_link import forget_token, remember_token, remembered_token
+from users.views.account import note_new_password
 
 
 class PasswordResetView(auth_views.PasswordResetView):
-    form_class = forms.PasswordResetForm
+    form_class = PasswordResetForm
+
+    @override
+    def form_valid(self, form: Any) -> HttpResponse:
+        SecurityEvent.record(EventKind.RESET_ASKED, self.request, address=form.cleaned_data["email"])
+        return super().form_valid(form)
 
 
 class PasswordResetDoneView(auth_views.PasswordResetDoneView):
@@ -30,7 +34,7 @@ class PasswordResetDoneView(auth_views.PasswordResetDoneView):
 
 
 class PasswordResetConfirmView(auth_views.PasswordResetConfirmView):
-    form_class = forms.SetPasswordForm
+    form_class = SetPasswordForm
     user: User | None
 
     @override
@@ -55,7 +59,8 @@ class PasswordResetConfirmView(auth_views.PasswordResetConfirmView):
             if not self._opens(form.user):
                 return self._not_valid()
             user = form.save()
-            outbox.post(password_changed, to=user.email, language=user.language, request=self.request)
+            user.confirm_address()
+            note_new_password(self.request, user, EventKind.RESET_USED)
         response = HttpResponseRedirect(self.get_success_url())
         forget_token(response)
         return response

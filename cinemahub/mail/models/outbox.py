@@ -31,6 +31,7 @@ class Reason(models.TextChoices):
 
     NO_ACCOUNT = "no_account", _("no account")
     INACTIVE = "inactive", _("account is inactive")
+    CONFIRMED = "confirmed", _("address is confirmed already")
     SUPPRESSED = "suppressed", _("address is suppressed")
     TOO_MANY_FOR_ADDRESS = "too_many_for_address", _("too many for this address")
     TOO_MANY_FROM_CLIENT = "too_many_from_client", _("too many from this client")

@@ -3,6 +3,7 @@ from typing import Any, override
 from django.core.management.base import BaseCommand
 
 from cinemahub.mail.purge import purge
+from cinemahub.mail.signals import day_passed
 
 
 class Command(BaseCommand):
@@ -13,4 +14,5 @@ class Command(BaseCommand):
         total = 0
         while deleted := purge():
             total += deleted
+        day_passed.send(sender=type(self))
         self.stdout.write(f"{total} letters deleted")

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -20,7 +21,13 @@ class UserManager(BaseUserManager["User"]):
         except self.model.DoesNotExist:
             return None
 
+    def unconfirmed_since(self, moment: datetime) -> "models.QuerySet[User]":
+        """Accounts signed up before `moment` whose address nobody has confirmed."""
+        return self.filter(email_confirmed_at=None, date_joined__lt=moment)
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create an account whose address counts as confirmed, since whoever calls this vouches for it."""
+        fields.setdefault("email_confirmed_at", timezone.now())
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -38,6 +45,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         unique=True,
         error_messages={"unique": _("There is an account with this address already.")},
     )
+    email_confirmed_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
+    pending_email = models.EmailField(_("new address, not yet confirmed"), blank=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True, help_text=_("of letters"))
     is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May use the admin."))
@@ -64,6 +73,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.email_confirmed_at is not None
+
+    def confirm_address(self) -> None:
+        """Note that the owner has read a letter sent to the address; doing so again changes nothing."""
+        if not self.is_confirmed:
+            self.email_confirmed_at = timezone.now()
+            self.save(update_fields=["email_confirmed_at"])
 
     def get_full_name(self) -> str:
         return self.name

@@ -1,0 +1,5 @@
+"""What the worker tells the rest of the site."""
+
+from django.dispatch import Signal
+
+day_passed = Signal()  # old letters are purged; whoever else has something to forget may do so now

@@ -1,0 +1,43 @@
+"""The three steps of changing an address: asking, confirming, undoing."""
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from cinemahub.mail import outbox
+from users.browser import describe_browser
+from users.letters import already_registered, confirm_new_email, email_changed, password_reset
+from users.models import EventKind, SecurityEvent, Session, User
+
+
+@transaction.atomic
+def ask(user: User, address: str, request: HttpRequest) -> None:
+    """Write to the new address; if it has an account already, its owner hears of that instead."""
+    user.pending_email = address
+    user.save(update_fields=["pending_email"])
+    taken = User.objects.with_address(address) is not None
+    letter = already_registered if taken else confirm_new_email
+    outbox.post(letter, to=address, request=request, parameters={"user": user.pk})
+    SecurityEvent.record(EventKind.ADDRESS_CHANGE_ASKED, request, user=user)
+
+
+def confirm(user: User, address: str, request: HttpRequest) -> None:
+    """Make the new address count and tell the old one; IntegrityError if it was taken meanwhile."""
+    old = user.email
+    user.email, user.pending_email, user.email_confirmed_at = address, "", timezone.now()
+    user.save(update_fields=["email", "pending_email", "email_confirmed_at"])
+    parameters = {"user": user.pk, "browser": describe_browser(request)}
+    outbox.post(email_changed, to=old, language=user.language, request=request, parameters=parameters)
+    SecurityEvent.record(EventKind.ADDRESS_CHANGED, request, user=user)
+
+
+def undo(user: User, address: str, request: HttpRequest) -> None:
+    """Give the account back to its old address: nobody stays signed in, no old password works, a reset begins."""
+    if user.email == address:
+        return
+    user.email, user.pending_email, user.email_confirmed_at = address, "", timezone.now()
+    user.set_unusable_password()
+    user.save(update_fields=["email", "pending_email", "email_confirmed_at", "password"])
+    Session.objects.of(user).delete()
+    outbox.post(password_reset, to=address, language=user.language, request=request)
+    SecurityEvent.record(EventKind.ADDRESS_CHANGE_UNDONE, request, user=user)

@@ -1,0 +1,50 @@
+from typing import Any, override
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from users.forms.fields import AddressField, AddressSuggestion, LimitedPasswords
+from users.models import User
+
+
+class AccountForm(forms.ModelForm):
+    language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES)
+
+    class Meta:
+        model = User
+        fields = ("name", "language")
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+
+class PasswordAskedForm(LimitedPasswords, forms.Form):
+    """Something that only the owner of the account may do."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not self.user.check_password(password):
+            raise ValidationError(_("This is not your password."), code="password_incorrect")
+        return password
+
+
+class AddressChangeForm(AddressSuggestion, PasswordAskedForm):
+    email = AddressField(label=_("New address"))
+    field_order = ["email", "password", "meant"]
+
+    @override
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.cleaned_data.get("email", "").lower() == self.user.email.lower():
+            self.add_error("email", ValidationError(_("This is your address already."), code="unchanged"))
+        return cleaned

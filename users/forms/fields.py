@@ -1,0 +1,53 @@
+"""What every form with an address or a password shares."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from users.suggestion import suggest
+
+LONGEST_PASSWORD = 1000  # characters; more is refused before it is hashed
+
+
+def deliverable(address: str) -> None:
+    """Refuse an address that SMTP without SMTPUTF8 cannot carry: one with other than ASCII before the @."""
+    if not address.rpartition("@")[0].isascii():
+        raise ValidationError(_("Only Latin letters, digits and signs can stand before the @."), code="not_ascii")
+
+
+class AddressField(forms.EmailField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}), **kwargs)
+        self.validators = [*self.validators, deliverable]
+
+
+class LimitedPasswords(forms.BaseForm):
+    """Refuses a password of a megabyte before anybody hashes it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.PasswordInput):
+                field.validators = [*field.validators, MaxLengthValidator(LONGEST_PASSWORD)]
+
+
+class AddressSuggestion(forms.Form):
+    """Asks once whether a domain was mistyped; whoever sends the same address again meant it."""
+
+    meant = forms.CharField(required=False, widget=forms.HiddenInput)
+    address_field = "email"
+    suggestion: str | None = None
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        address = self.cleaned_data.get(self.address_field, "")
+        if address and address != self.cleaned_data.get("meant") and (suggestion := suggest(address)):
+            self.suggestion = suggestion
+            self.data = {**self.data, self.add_prefix("meant"): address}
+            text = _("Did you mean %(suggestion)s? If %(address)s is right, just send the form again.")
+            values = {"suggestion": suggestion, "address": address}
+            self.add_error(self.address_field, ValidationError(text, code="suggestion", params=values))
+        return cleaned

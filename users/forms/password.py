@@ -1,0 +1,24 @@
+from typing import Any, override
+
+from django.contrib.auth import forms as auth_forms
+from django.http import HttpRequest
+
+from cinemahub.mail import outbox
+from users.forms.fields import AddressSuggestion, LimitedPasswords
+from users.letters import password_reset
+
+
+class PasswordResetForm(AddressSuggestion, auth_forms.PasswordResetForm):
+    """Asks for the letter; whether anybody gets it is found out where nobody can time it."""
+
+    @override
+    def save(self, *args: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:
+        outbox.post(password_reset, to=self.cleaned_data["email"], request=request)
+
+
+class SetPasswordForm(LimitedPasswords, auth_forms.SetPasswordForm):
+    """New password after a reset."""
+
+
+class PasswordChangeForm(LimitedPasswords, auth_forms.PasswordChangeForm):
+    """New password of somebody who knows the old one."""

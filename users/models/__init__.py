@@ -1,0 +1,6 @@
+from users.models.security_event import EventKind, SecurityEvent
+from users.models.session import Session
+from users.models.sign_in_failure import SignInFailure
+from users.models.user import User
+
+__all__ = ["EventKind", "SecurityEvent", "Session", "SignInFailure", "User"]

@@ -1,0 +1,59 @@
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+
+from cinemahub.mail.keyed_hash import LENGTH, address_key, client_key
+
+FAILURES_OF_ACCOUNT, ACCOUNT_WINDOW = 5, timedelta(minutes=5)
+FAILURES_OF_CLIENT, CLIENT_WINDOW = 10, timedelta(minutes=1)
+
+
+class SignInFailure(models.Model):
+    """A wrong password, kept for as long as it is counted."""
+
+    address_key = models.CharField(max_length=LENGTH)
+    client = models.CharField(max_length=LENGTH)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["address_key", "at"], name="users_failure_of_address"),
+            models.Index(fields=["client", "at"], name="users_failure_of_client"),
+            models.Index(fields=["at"], name="users_failure_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.address_key[:8]}"
+
+    @classmethod
+    def count(cls, address: str, request: HttpRequest) -> None:
+        now = timezone.now()
+        cls.objects.filter(at__lt=now - ACCOUNT_WINDOW).delete()
+        cls.objects.create(address_key=address_key(address), client=client_key(request), at=now)
+
+    @classmethod
+    def forget(cls, address: str) -> None:
+        """Begin to count anew, after the right password."""
+        cls.objects.filter(address_key=address_key(address)).delete()
+
+    @classmethod
+    def wait(cls, address: str, request: HttpRequest) -> timedelta:
+        """How long whoever signs in must wait; zero or less if not at all. An unknown address counts like any other."""
+        now = timezone.now()
+        return (
+            max(
+                _free_at(
+                    cls.objects.filter(address_key=address_key(address)), FAILURES_OF_ACCOUNT, ACCOUNT_WINDOW, now
+                ),
+                _free_at(cls.objects.filter(client=client_key(request)), FAILURES_OF_CLIENT, CLIENT_WINDOW, now),
+            )
+            - now
+        )
+
+
+def _free_at(failures: "models.QuerySet[SignInFailure]", most: int, window: timedelta, now: datetime) -> datetime:
+    """When the window holds fewer than `most` failures again."""
+    newest = list(failures.filter(at__gt=now - window).order_by("-at").values_list("at", flat=True)[:most])
+    return newest[-1] + window if len(newest) == most else now

@@ -1,0 +1,48 @@
+import math
+from datetime import timedelta
+from typing import Any, override
+
+from django.contrib.auth import views as auth_views
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+
+from users.forms.sign_in import SignInForm
+from users.models import EventKind, SecurityEvent, User
+from users.signing_in import sign_in
+from users.views.sign_up import UNCONFIRMED_KEY
+
+
+class SignInView(auth_views.LoginView):
+    form_class = SignInForm
+    redirect_authenticated_user = True
+
+    @override
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = HttpResponseRedirect(self.get_success_url())
+        sign_in(self.request, response, form.get_user())
+        return response
+
+    @override
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if form.wait > timedelta(0):
+            return too_many_failures(self.request, form.wait)
+        if form.unconfirmed is not None:
+            self.request.session[UNCONFIRMED_KEY] = form.unconfirmed.pk
+            return redirect("confirm_email_again")
+        return super().form_invalid(form)
+
+
+class SignOutView(auth_views.LogoutView):
+    @override
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(request.user, User):
+            SecurityEvent.record(EventKind.SIGNED_OUT, request, user=request.user)
+        return super().post(request, *args, **kwargs)
+
+
+def too_many_failures(request: HttpRequest, wait: timedelta) -> HttpResponse:
+    seconds = math.ceil(wait.total_seconds())
+    context = {"minutes": math.ceil(seconds / 60)}
+    response = render(request, "429.html", context, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
