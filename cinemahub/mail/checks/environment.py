@@ -1,0 +1,59 @@
+"""What must be true of the site around the transport."""
+
+import os
+from collections.abc import Iterator
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+from django.utils.translation import gettext as _
+
+from cinemahub.mail.checks.transport import configured_transports
+
+PRIVATE_NAMES = ("localhost", ".local", ".localdomain", ".internal", ".lan")
+
+
+def check_environment() -> Iterator[CheckMessage]:
+    yield from _check_site_url()
+    yield from _check_transports_of_production()
+    yield from _check_old_settings()
+
+
+def _check_site_url() -> Iterator[CheckMessage]:
+    if not settings.DEBUG and _is_private(urlsplit(settings.SITE_URL).hostname or ""):
+        yield Error(
+            _("SITE_URL cannot be reached from outside, so no link in a letter works."),
+            hint=_("Set it to the site's public address, for example https://cinemahub.example."),
+            id="cinemahub.mail.E013",
+        )
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith(PRIVATE_NAMES)
+
+
+def _check_transports_of_production() -> Iterator[CheckMessage]:
+    if not os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".production"):
+        return
+    for transport in configured_transports():
+        if transport.mailbox or transport.sends_nothing:
+            yield Error(
+                _("Production sends through a mailbox, or nowhere at all."),
+                hint=_("A mailbox has tight limits. Choose a provider in EMAIL_PROVIDER."),
+                obj=transport,
+                id="cinemahub.mail.E014",
+            )
+
+
+def _check_old_settings() -> Iterator[CheckMessage]:
+    """Complain of settings without MAILERS; those that have it and old ones besides Django refuses itself."""
+    if not hasattr(settings, "MAILERS"):
+        yield Error(
+            _("MAILERS is not set, so Django goes by EMAIL_BACKEND, EMAIL_HOST and the like, which it has given up."),
+            hint=_("Put a transport into MAILERS and remove all EMAIL_* settings."),
+            id="cinemahub.mail.E015",
+        )
