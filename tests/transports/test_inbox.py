@@ -1,0 +1,32 @@
+"""Development without credentials: into the local inbox."""
+
+import mailbox
+from pathlib import Path
+
+from tests.servers.certificates import Certificates
+from tests.servers.letters import Letter
+from tests.services import free_port, running
+from tests.transports.arrived import Arrived
+from tests.transports.reset import reset_password
+from tests.transports.site import Site
+
+
+def test_development_resets_a_password_through_the_local_inbox(
+    sqlite_url: str, tmp_path: Path, certificates: Certificates
+) -> None:
+    inbox_port, maildir = free_port(), tmp_path / "inbox"
+    variables = {
+        "SITE_URL": f"http://127.0.0.1:{free_port()}",
+        "DATABASE_URL": sqlite_url,
+        "INBOX_SMTP_PORT": str(inbox_port),
+        "HOUSE_MAILDIR": str(maildir),
+    }
+    site = Site("tests.browser.house_settings", variables, tmp_path, certificates)
+    log = tmp_path / "inbox.log"
+    with running("manage.py", "inbox", log=log, port=inbox_port, settings=site.settings, **variables):
+        reset_password(site, lambda: arrived(maildir))
+
+
+def arrived(maildir: Path) -> list[Arrived]:
+    kept = [Letter("", [], bytes(message)) for message in mailbox.Maildir(maildir)]
+    return [Arrived.from_letter(Letter("", [letter.message["X-Envelope-To"]], letter.raw)) for letter in kept]
