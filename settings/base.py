@@ -143,6 +143,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 LANGUAGE_COOKIE_AGE = int(timedelta(days=365).total_seconds())
 
 # Mail
+MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")
 MAIL_TRY_SECONDS = 45  # all of one try; each answer of the server has EMAIL_TIMEOUT
 MAIL_LEASE_SECONDS = 120  # how long a worker has a letter for itself; more than two tries
 MAIL_LETTERS_AN_HOUR_FOR_ADDRESS = 5

@@ -32,6 +32,7 @@ else:
 
 INSTALLED_APPS += ["cinemahub.inbox"]
 INBOX_MAILDIR = BASE_DIR / "var" / "inbox"
+STATIC_ROOT = None  # runserver serves static files from where they are
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 SECURE_SSL_REDIRECT = False

@@ -26,6 +26,7 @@ DEVELOPMENT = {
 }
 SENDER = {
     "DEFAULT_FROM_EMAIL": Variable("The sender of letters", "Cinemahub <post@cinemahub.example>"),
+    "MAIL_REPLY_TO": Variable("Where answers to letters go, if not to the sender", "help@cinemahub.example"),
     "SERVER_EMAIL": Variable("The sender of error reports", "post@cinemahub.example"),
 }
 MAILBOX = {

@@ -6,8 +6,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail import outbox
+from cinemahub.mail.admin.read_only import ReadOnlyAdmin
 from users.letters import password_reset
-from users.models import User
+from users.models import SecurityEvent, User
 
 
 @admin.register(User)
@@ -37,3 +38,12 @@ class UserAdmin(admin.ModelAdmin):
         for user in users:
             outbox.post(password_reset, to=user.email, language=user.language)
         self.message_user(request, _("The letters are on their way."), messages.SUCCESS)
+
+
+@admin.register(SecurityEvent)
+class SecurityEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "user", "kind", "browser"]
+    list_filter = ["kind"]
+    search_fields = ["user__email"]
+    list_select_related = ["user"]
+    ordering = ["-pk"]

@@ -38,6 +38,7 @@ def _render(letter: Letter, addressee: Addressee, language: str, message_id: str
             subject="".join(render_to_string(letter.templates.subject, context).splitlines()),
             body=render_to_string(letter.templates.text, context),
             to=[addressee.address],
+            reply_to=[settings.MAIL_REPLY_TO] if settings.MAIL_REPLY_TO else None,
             headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},  # RFC 3834
         )
         message.attach_alternative(render_to_string(letter.templates.html, context), "text/html")

@@ -1,0 +1,169 @@
+import time
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from cinemahub.mail.models import OutboxLetter
+from cinemahub.mail.signals import day_passed
+from users.models import User
+from users.tests.mailbox import fetch, fetch_one, path_in
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "correct horse battery"
+
+
+def sign_up(client: Client, address: str = "anna@example.com", password: str = PASSWORD, **more: str) -> None:
+    form = {"email": address, "password1": password, "password2": password} | more
+    response = client.post("/users/signup/", form)
+    assert (response.status_code, response.headers.get("Location")) == (302, "/users/signup/done/"), response.context
+
+
+def sign_in(client: Client, address: str = "anna@example.com", password: str = PASSWORD) -> str:
+    response = client.post("/users/login/", {"username": address, "password": password})
+    return str(response.headers.get("Location", response.status_code))
+
+
+def confirmation_path(address: str = "anna@example.com") -> str:
+    return path_in(fetch_one(address), "/users/confirm-email/")
+
+
+def test_a_new_address_is_asked_to_confirm_and_then_signed_in(client: Client) -> None:
+    sign_up(client)
+    path = confirmation_path()
+    assert "anna@example.com" in client.get(path).content.decode()
+    assert client.post(path).headers["Location"] == "/users/account/"
+    assert client.get("/users/account/").status_code == 200
+    assert User.objects.get().is_confirmed
+
+
+def test_a_taken_address_gets_the_same_pages_and_its_owner_a_letter(client: Client) -> None:
+    User.objects.create_user("anna@example.com", PASSWORD)
+    known, unknown = Client(), Client()
+    sign_up(known, "Anna@Example.com")
+    sign_up(unknown, "bert@example.com")
+    pages = [c.get("/users/signup/done/").content.decode() for c in (known, unknown)]
+    assert without_secrets(pages[0]).replace("Anna@Example.com", "bert@example.com") == without_secrets(pages[1])
+    assert known.cookies.keys() == unknown.cookies.keys()
+    (letter,) = fetch("anna@example.com") or fetch("Anna@Example.com")
+    assert letter.subject.startswith("You already have an account")
+    assert User.objects.filter(email__iexact="anna@example.com").count() == 1
+
+
+def without_secrets(page: str) -> str:
+    return "\n".join(line for line in page.splitlines() if "csrfmiddlewaretoken" not in line)
+
+
+def test_looking_at_the_link_confirms_nothing(client: Client) -> None:
+    sign_up(client)
+    path = confirmation_path()
+    scanner = Client()
+    for _ in range(20):
+        assert scanner.get(path).status_code == 200
+        assert scanner.head(path).status_code == 200
+    assert not User.objects.get().is_confirmed
+
+
+def test_another_browser_confirms_but_is_not_signed_in(client: Client) -> None:
+    sign_up(client)
+    other = Client()
+    assert other.post(confirmation_path()).headers["Location"] == "/users/login/"
+    assert User.objects.get().is_confirmed
+    assert other.get("/users/account/").status_code == 302
+
+
+def test_a_second_use_of_the_link_is_harmless(client: Client) -> None:
+    sign_up(client)
+    path = confirmation_path()
+    client.post(path)
+    confirmed_at = User.objects.get().email_confirmed_at
+    client.post("/users/logout/")
+    assert client.post(path).headers["Location"] == "/users/login/"
+    assert client.get("/users/account/").status_code == 302
+    assert User.objects.get().email_confirmed_at == confirmed_at
+
+
+def test_the_link_lives_three_days(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    sign_up(client)
+    path = confirmation_path()
+    now = time.time()
+    monkeypatch.setattr("django.core.signing.time.time", lambda: now + timedelta(days=3, minutes=1).total_seconds())
+    assert "does not work" in client.post(path).content.decode()
+    assert not User.objects.get().is_confirmed
+
+
+@pytest.mark.parametrize("token", ["x", "a:b:c", "%00", "a" * 10_000])
+def test_a_garbled_link_leads_to_a_new_one(client: Client, token: str) -> None:
+    response = client.post(f"/users/confirm-email/{token}/")
+    assert response.status_code == 200
+    assert "does not work" in response.content.decode()
+
+
+def test_an_unconfirmed_account_cannot_sign_in_and_is_offered_the_letter_again(client: Client) -> None:
+    sign_up(client)
+    fetch()
+    other = Client()
+    assert sign_in(other) == "/users/confirm-email/again/"
+    page = other.get("/users/confirm-email/again/")
+    assert "You can ask for the letter again in" in page.content.decode()
+    assert int(page.headers["Refresh"]) > 0
+    other.post("/users/confirm-email/again/")
+    assert fetch() == []
+    OutboxLetter.objects.update(created_at=timezone.now() - timedelta(minutes=4))
+    assert "Send the letter again" in other.get("/users/confirm-email/again/").content.decode()
+    other.post("/users/confirm-email/again/")
+    assert len(fetch("anna@example.com")) == 1
+    assert other.get("/users/account/").status_code == 302
+
+
+def test_a_wrong_password_does_not_tell_that_an_account_is_unconfirmed(client: Client) -> None:
+    sign_up(client)
+    assert sign_in(Client(), password="wrong") == sign_in(Client(), "nobody@example.com", "wrong") == "200"
+
+
+def test_nobody_asks_for_the_letter_of_a_stranger(client: Client) -> None:
+    assert client.get("/users/confirm-email/again/").headers["Location"] == "/users/login/"
+    client.post("/users/confirm-email/again/")
+    assert not OutboxLetter.objects.exists()
+
+
+def test_a_finished_reset_confirms_the_address_too(client: Client) -> None:
+    sign_up(client)
+    fetch()
+    client.post("/users/password-reset/", {"email": "anna@example.com"})
+    path = path_in(fetch_one("anna@example.com"), "/users/password-reset/")
+    form = client.get(path, follow=True)
+    client.post(form.redirect_chain[-1][0], {"new_password1": "another horse", "new_password2": "another horse"})
+    assert User.objects.get().is_confirmed
+    assert sign_in(client, password="another horse") == "/users/account/"
+
+
+def test_accounts_that_nobody_confirmed_go_after_seven_days(client: Client) -> None:
+    sign_up(client)
+    User.objects.create_user("bert@example.com", PASSWORD)
+    day_passed.send(sender=None)
+    assert User.objects.count() == 2
+    User.objects.update(date_joined=timezone.now() - timedelta(days=8))
+    day_passed.send(sender=None)
+    assert [user.email for user in User.objects.all()] == ["bert@example.com"]
+
+
+def test_a_mistyped_domain_gets_a_suggestion_and_no_refusal(client: Client) -> None:
+    form = {"email": "anna@gmial.com", "password1": PASSWORD, "password2": PASSWORD}
+    page = client.post("/users/signup/", form)
+    assert page.status_code == 200
+    assert "anna@gmail.com" in page.content.decode()
+    assert not User.objects.exists()
+    sign_up(client, "anna@gmial.com", meant=str(page.context["form"]["meant"].value()))
+
+
+@pytest.mark.parametrize(
+    "address", ["a@b\nc.example", "anna@example.com\0", "a@x.example,b@x.example", "a" * 1_000_000 + "@example.com"]
+)
+def test_a_bad_address_is_a_form_error_and_no_letter(client: Client, address: str) -> None:
+    response = client.post("/users/signup/", {"email": address, "password1": PASSWORD, "password2": PASSWORD})
+    assert response.status_code == 200
+    assert response.context["form"].errors["email"]
+    assert not OutboxLetter.objects.exists()
