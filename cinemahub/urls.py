@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/change-password", RedirectView.as_view(pattern_name="password_change")),
     path("health/", views.health, name="health"),
     path("language/", include("django.conf.urls.i18n")),
-    path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),  # one sign-in, one limit
+    path("admin/login/", views.admin_login),
     path("admin/", admin.site.urls),
 ]
 if "cinemahub.inbox" in settings.INSTALLED_APPS:
