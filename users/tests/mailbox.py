@@ -33,4 +33,4 @@ def path_in(message: EmailMessage, start: str) -> str:
     """Return the path of the letter's link that begins with `start`."""
     links = re.findall(r"https?://\S+", str(message.body))
     (path,) = {path for link in links if (path := urlsplit(link).path).startswith(start)}
-    return path
+    return str(path)
