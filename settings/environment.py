@@ -2,6 +2,7 @@
 
 import os
 import sys
+import zoneinfo
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, cast, override
@@ -43,6 +44,14 @@ class Environment(Env):
             return value
         self.complain(variable, f"Must be one of {', '.join(choices)}.")
         return None
+
+    def time_zone(self, variable: str, default: str) -> str:
+        """Read a name of the tz database."""
+        value = self.str(variable, default=default)
+        if value in zoneinfo.available_timezones():
+            return value
+        self.complain(variable, "Must be a name of the tz database, such as Europe/Moscow or UTC.")
+        return default
 
     def finish(self) -> None:
         """Stop the process with one line for each problem, if there are any."""

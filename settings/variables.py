@@ -18,6 +18,7 @@ SITE = {
     "DATABASE_URL": Variable("Where the data lives", "postgres://cinemahub:password@localhost/cinemahub"),
     "BEHIND_PROXY": Variable("true if one proxy in front sets X-Forwarded-Proto and -For", "true"),
     "ADMINS": Variable("Addresses that hear of errors, comma-separated", "admin@cinemahub.example"),
+    "TIME_ZONE": Variable("Time zone of times in pages and letters; logs are in UTC", "Europe/Moscow"),
     "LOG_LEVEL": Variable("DEBUG, INFO, WARNING or ERROR", "INFO"),
 }
 DEVELOPMENT = {

@@ -117,6 +117,7 @@ def test_production_refuses_what_is_no_provider_and_lists_those_there_are(name: 
         ({"DATABASE_URL": f"nonsense://{CANARY}@"}, "DATABASE_URL"),
         ({"BEHIND_PROXY": "perhaps"}, "BEHIND_PROXY"),
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
+        ({"TIME_ZONE": "Moscow"}, "TIME_ZONE"),
     ],
 )
 def test_staging_names_a_bad_value_without_showing_it(variables: dict[str, str], named: str) -> None:

@@ -116,7 +116,7 @@ class ConfirmEmailAgainView(TemplateView):
         seconds = _seconds_to_wait(user)
         response = self.render_to_response({"address": user.email, "seconds": seconds})
         if seconds:
-            response.headers["Refresh"] = str(min(seconds, 30))  # the countdown, without JavaScript
+            response.headers["Refresh"] = str(seconds + 1)  # when the wait is over, without JavaScript
         return response
 
     def post(self, request: HttpRequest) -> HttpResponse:
