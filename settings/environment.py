@@ -48,10 +48,11 @@ class Environment(Env):
     def time_zone(self, variable: str, default: str) -> str:
         """Read a name of the tz database."""
         value = self.str(variable, default=default)
-        if value in zoneinfo.available_timezones():
-            return value
-        self.complain(variable, "Must be a name of the tz database, such as Europe/Moscow or UTC.")
-        return default
+        try:
+            return zoneinfo.ZoneInfo(value).key
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            self.complain(variable, "Must be a name of the tz database, such as Europe/Moscow or UTC.")
+            return default
 
     def finish(self) -> None:
         """Stop the process with one line for each problem, if there are any."""
