@@ -8,6 +8,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
 from users.forms.password import PasswordResetForm, SetPasswordForm
@@ -33,6 +36,7 @@ class PasswordResetDoneView(auth_views.PasswordResetDoneView):
         )
 
 
+@method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")  # Django's are on what this overrides
 class PasswordResetConfirmView(auth_views.PasswordResetConfirmView):
     form_class = SetPasswordForm
     user: User | None
