@@ -1,0 +1,78 @@
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+
+from tests import chromium
+from tests.browser.house import house
+from tests.browser.person import Person
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+NOT_AN_ERROR = "Failed to load resource: the server responded with a status of "  # the page of that status is shown
+
+type NewPerson = Callable[..., Person]
+
+
+# Not for the whole session: while Playwright runs, Django takes the thread for asynchronous and refuses its database.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    executable = chromium.find() or pytest.fail(chromium.HOW_TO)
+    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=executable, args=QUIET) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="package")
+def site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with house(tmp_path_factory.mktemp("house")) as site_url:
+        yield site_url
+
+
+@pytest.fixture
+def new_person(browser: Browser, site_url: str) -> Iterator[NewPerson]:
+    """Make people with a browser of their own; in the end none has asked another host or met an error."""
+    contexts: list[BrowserContext] = []
+    requests: list[str] = []
+    errors: list[str] = []
+
+    def new_person(language: str = "en", **options: Any) -> Person:
+        context = browser.new_context(base_url=site_url, locale=language, **options)
+        context.on("request", lambda request: requests.append(request.url))
+        context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        contexts.append(context)
+        return Person(context.new_page())
+
+    yield new_person
+    for context in contexts:
+        context.close()
+    assert requests
+    assert [url for url in requests if not url.startswith((f"{site_url}/", "data:"))] == []
+    assert [error for error in errors if not error.startswith(NOT_AN_ERROR)] == []
+
+
+@pytest.fixture
+def person(new_person: NewPerson) -> Person:
+    return new_person()
+
+
+@pytest.fixture
+def page(person: Person) -> Page:
+    return person.page
+
+
+@pytest.fixture(scope="package")
+def member(browser: Browser, site_url: str) -> StorageState:
+    """The cookies of somebody who is signed in, for tests that leave the account as it is."""
+    context = browser.new_context(base_url=site_url, locale="en")
+    Person(context.new_page()).sign_up()
+    state = context.storage_state()
+    context.close()
+    return state

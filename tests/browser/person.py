@@ -1,0 +1,92 @@
+"""Somebody at a browser, with an address of their own."""
+
+import time
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from playwright.sync_api import Locator, Page
+
+PASSWORD = "a long and private password"
+NEW_PASSWORD = "a newer and longer password"
+LONGEST_POST_SECONDS = 30
+POLL_MILLISECONDS = 100
+
+
+class Person:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.address = f"{uuid4().hex[:12]}@example.com"
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    @property
+    def language(self) -> str | None:
+        return self.page.locator("html").get_attribute("lang")
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.page.locator("form[action$='/users/logout/']").count() == 1
+
+    def open(self, path: str) -> None:
+        self.page.goto(path)
+
+    def follow(self, path: str) -> None:
+        """Click the page's link to `path`."""
+        self.go(self.page.locator(f"a[href$='{path}']:visible").first)
+
+    def go(self, element: Locator) -> None:
+        with self.page.expect_navigation():
+            element.click()
+
+    def send(self, **fields: str) -> None:
+        """Fill in the form that has these fields, and press its button."""
+        form = self.page.locator("main form")
+        for name, value in fields.items():
+            form = form.filter(has=self.page.locator(f"[name={name}]:visible"))
+            form.locator(f"[name={name}]:visible").fill(value)
+        self.go(form.locator("button[type=submit]"))
+
+    def sign_up(self) -> None:
+        """From the form over the letter to being signed in."""
+        self.open("/users/signup/")
+        self.send(email=self.address, password1=PASSWORD, password2=PASSWORD)
+        assert not self.is_signed_in
+        self.follow_letter("/users/confirm-email/")
+        self.send()
+        assert self.is_signed_in
+
+    def sign_out(self) -> None:
+        self.go(self.page.locator("form[action$='/users/logout/'] button"))
+        assert not self.is_signed_in
+
+    def sign_in(self, password: str) -> None:
+        self.open("/users/login/")
+        self.send(username=self.address, password=password)
+
+    def ask_for_reset(self) -> None:
+        self.open("/users/password-reset/")
+        self.send(email=self.address)
+        assert self.path == "/users/password-reset/done/"
+
+    def open_letter(self, link: str) -> Locator:
+        """Find the newest letter with a link to somewhere below `link`, open it and return the link in it."""
+        deadline = time.monotonic() + LONGEST_POST_SECONDS
+        while time.monotonic() < deadline:
+            for letter in self._letters():
+                self.open(letter)
+                found = self.page.frame_locator("iframe").locator(f"a[href*='{link}']:not([href$='{link}'])").first
+                if found.count():
+                    return found
+            self.page.wait_for_timeout(POLL_MILLISECONDS)
+        raise TimeoutError(f"no letter to {self.address} with a link to {link}")
+
+    def follow_letter(self, link: str) -> None:
+        self.go(self.open_letter(link))
+
+    def _letters(self) -> list[str]:
+        """Return the addresses of this person's letters in the inbox, newest first."""
+        self.open("/inbox/?paused")
+        mine = self.page.locator("main li").filter(has_text=self.address).get_by_role("link").all()
+        return [letter.get_attribute("href") or "" for letter in mine]
