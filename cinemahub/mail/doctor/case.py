@@ -1,0 +1,71 @@
+"""What the doctor knows so far of one transport."""
+
+import smtplib
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.core.mail import mailers
+from django.core.mail.backends.base import BaseEmailBackend
+
+from cinemahub.mail.checks.transport import Transport
+from cinemahub.mail.diagnosis import Step
+from cinemahub.mail.knowledge.providers import provider_of
+
+LONGEST_WAIT_SECONDS = 30
+USUAL_WAIT_SECONDS = 10
+
+
+@dataclass
+class Case:
+    transport: Transport
+    to: str = ""
+    roundtrip: bool = False
+    step: Step | None = None
+    host: str = ""
+    port: int = 0
+    addresses: list[str] = field(default_factory=list)  # all of the host, then only those that answer
+    smtp: smtplib.SMTP | None = None
+    message_id: str = ""  # of the letter that was sent
+
+    def __post_init__(self) -> None:
+        if self.transport.is_smtp:
+            self.host = self.transport.host
+            self.port = int(self.transport.options.get("port") or self._usual_port())
+
+    @property
+    def timeout(self) -> float:
+        seconds = self.transport.options.get("timeout")
+        return min(seconds, LONGEST_WAIT_SECONDS) if isinstance(seconds, int | float) else USUAL_WAIT_SECONDS
+
+    @property
+    def tls_at_once(self) -> bool:
+        return bool(self.transport.options.get("use_ssl")) or self.transport.is_provider
+
+    @property
+    def starttls(self) -> bool:
+        return bool(self.transport.options.get("use_tls"))
+
+    @property
+    def conversation(self) -> smtplib.SMTP:
+        if self.smtp is None:
+            raise smtplib.SMTPServerDisconnected("no connection")
+        return self.smtp
+
+    @property
+    def who_answers(self) -> str:
+        """Name whom a diagnosis is about."""
+        return provider_of(str(getattr(self.backend, "esp_name", "")), "") or self.host
+
+    @cached_property
+    def backend(self) -> BaseEmailBackend:
+        return mailers[self.transport.alias]
+
+    def close(self) -> None:
+        if self.smtp is not None:
+            self.smtp.close()
+            self.smtp = None
+
+    def _usual_port(self) -> int:
+        if self.tls_at_once:
+            return 465
+        return 587 if self.starttls else 25

@@ -1,0 +1,78 @@
+"""The ways a letter goes, and the walk along them."""
+
+import smtplib
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.core.exceptions import ImproperlyConfigured
+
+from cinemahub.mail.diagnosis import diagnose
+from cinemahub.mail.doctor import session
+from cinemahub.mail.doctor.case import Case
+from cinemahub.mail.doctor.configuration import read_settings
+from cinemahub.mail.doctor.letter import send_letter
+from cinemahub.mail.doctor.names import find_addresses
+from cinemahub.mail.doctor.note import Mark, Note, diagnosed
+from cinemahub.mail.doctor.tcp import try_addresses
+from cinemahub.mail.doctor.tls import shake_hands
+
+EXPECTED = (OSError, smtplib.SMTPException, ImproperlyConfigured, ValueError)  # anything else is the doctor's own fault
+
+type Examine = Callable[[Case], Iterator[Note]]
+
+SETTINGS: list[tuple[str, Examine]] = [("settings", read_settings)]
+SMTP: list[tuple[str, Examine]] = [
+    ("dns", find_addresses),
+    ("tcp", try_addresses),
+    ("tls", shake_hands),
+    ("ehlo", session.say_hello),
+    ("login", session.log_in),
+    ("sender", session.name_senders),
+    ("recipient", session.name_recipient),
+    ("quit", session.hang_up),
+]
+LETTER: list[tuple[str, Examine]] = [("letter", send_letter)]
+
+
+@dataclass(frozen=True)
+class Found:
+    step: str
+    note: Note
+    seconds: float
+
+
+def walk(case: Case) -> Iterator[Found]:
+    """Go step by step; after one that fails those that build on it are left out."""
+    try:
+        yield from _walk(case, _way(case))
+    finally:
+        case.close()
+
+
+def _way(case: Case) -> list[tuple[str, Examine]]:
+    way = list(SETTINGS)
+    if case.transport.is_smtp:
+        way += SMTP
+    if case.to:
+        way += LETTER
+    return way
+
+
+def _walk(case: Case, way: list[tuple[str, Examine]]) -> Iterator[Found]:
+    for step, examine in way:
+        failed = False
+        started = time.monotonic()
+        for note in _notes(case, examine):
+            yield Found(step, note, time.monotonic() - started)
+            failed = failed or note.mark is Mark.FAILED
+            started = time.monotonic()
+        if failed:
+            return
+
+
+def _notes(case: Case, examine: Examine) -> Iterator[Note]:
+    try:
+        yield from examine(case)
+    except EXPECTED as error:
+        yield diagnosed(diagnose(error, step=case.step, host=case.who_answers))

@@ -1,0 +1,61 @@
+import os
+import sys
+from typing import Any, override
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_email
+from django.utils import translation
+
+from cinemahub.mail.checks.transport import configured_transports
+from cinemahub.mail.doctor import report
+from cinemahub.mail.doctor.case import Case
+from cinemahub.mail.doctor.walk import Found, walk
+
+WRONG_USE = 2
+INTERRUPTED = 130  # as a shell has it: 128 + SIGINT
+
+
+class Command(BaseCommand):
+    help = "Walk the whole way of a letter and say where it ends and what to do; exit with 1 if it cannot go."
+    requires_system_checks = []  # they are the first step
+
+    @override
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--to", default="", metavar="ADDRESS", help="send a real letter there; without it none is")
+        parser.add_argument("--transport", default="default", metavar="ALIAS", help="of MAILERS (default: default)")
+        parser.add_argument("--json", action="store_true", help="for machines")
+        parser.add_argument("--language", choices=["en", "ru"], help="default: the terminal's (LC_ALL, LANG)")
+
+    @override
+    def handle(self, *, to: str, transport: str, json: bool, language: str | None, **options: Any) -> None:
+        case = self._case(to, transport)
+        all_found: list[Found] = []
+        with translation.override(language or language_of_terminal()):
+            try:
+                for found in walk(case):
+                    all_found.append(found)
+                    if not json:
+                        self.stdout.write(report.line(found))
+                        self.stdout.flush()
+            except KeyboardInterrupt:
+                sys.exit(INTERRUPTED)
+            self.stdout.write(report.as_json(transport, all_found) if json else report.summary(all_found))
+        if report.first_failure(all_found):
+            sys.exit(1)
+
+    def _case(self, to: str, alias: str) -> Case:
+        transports = {transport.alias: transport for transport in configured_transports()}
+        if alias not in transports:
+            raise CommandError(f"MAILERS has no {alias!r}; it has {', '.join(transports)}.", returncode=WRONG_USE)
+        if to:
+            try:
+                validate_email(to)
+            except ValidationError:
+                raise CommandError("--to takes one address.", returncode=WRONG_USE) from None
+        return Case(transports[alias], to)
+
+
+def language_of_terminal() -> str:
+    locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return "ru" if locale.startswith("ru") else "en"
