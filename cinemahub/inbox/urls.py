@@ -1,14 +1,17 @@
 from django.urls import path
 
-from cinemahub.inbox import views
+from cinemahub.inbox.views import letters, preview
 
 app_name = "inbox"
 urlpatterns = [
-    path("", views.letter_list, name="list"),
-    path("empty/", views.empty, name="empty"),
-    path("<str:key>/", views.letter, name="letter"),
-    path("<str:key>/text/", views.text, name="text"),
-    path("<str:key>/headers/", views.headers, name="headers"),
-    path("<str:key>/source/", views.source, name="source"),
-    path("<str:key>/frame/", views.frame, name="frame"),
+    path("", letters.letter_list, name="list"),
+    path("empty/", letters.empty, name="empty"),
+    path("letters/", preview.preview_list, name="previews"),
+    path("letters/<str:name>/<str:language>/", preview.preview, name="preview"),
+    path("letters/<str:name>/<str:language>/frame/", preview.frame, name="preview_frame"),
+    path("<str:key>/", letters.letter, name="letter"),
+    path("<str:key>/text/", letters.text, name="text"),
+    path("<str:key>/headers/", letters.headers, name="headers"),
+    path("<str:key>/source/", letters.source, name="source"),
+    path("<str:key>/frame/", letters.frame, name="frame"),
 ]

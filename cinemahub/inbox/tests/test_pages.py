@@ -7,6 +7,7 @@ from pytest_django import Settings
 
 from cinemahub.inbox import maildir
 from cinemahub.inbox.tests.samples import LINK, sample
+from cinemahub.inbox.views import letters
 
 VIEWS = ["letter", "text", "headers", "source", "frame"]
 
@@ -37,6 +38,15 @@ def test_the_list_shows_subject_recipient_and_time_newest_first(client: Client) 
     assert html.index("(no subject)") < html.index("Newer") < html.index("Older")
     assert "To: boris@example.com" in html
     assert "<time datetime=" in html
+
+
+def test_the_list_says_when_it_leaves_letters_out(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(letters, "LETTERS_LISTED", 2)
+    keep("First"), keep("Second")
+    assert "Only the newest" not in page(client, "list")
+    keep("Third")
+    assert "Only the newest 2 are listed." in page(client, "list")
+    assert "First" not in page(client, "list")
 
 
 def test_the_list_refreshes_itself_until_told_not_to(client: Client) -> None:

@@ -18,8 +18,15 @@ REFRESH_SECONDS = 10
 def letter_list(request: HttpRequest) -> HttpResponse:
     mailbox = transport.mailbox()
     paused = "paused" in request.GET
-    letters = maildir.newest_first(LETTERS_LISTED)
-    context = {"letters": letters, "mailbox": mailbox, "paused": paused, "seconds": REFRESH_SECONDS}
+    letters = maildir.newest_first(LETTERS_LISTED + 1)
+    context = {
+        "letters": letters[:LETTERS_LISTED],
+        "has_older": len(letters) > LETTERS_LISTED,
+        "listed": LETTERS_LISTED,
+        "mailbox": mailbox,
+        "paused": paused,
+        "seconds": REFRESH_SECONDS,
+    }
     response = render(request, "inbox/list.html", context)
     if not paused and not mailbox:
         response["Refresh"] = str(REFRESH_SECONDS)
