@@ -145,6 +145,7 @@ LANGUAGE_COOKIE_AGE = int(timedelta(days=365).total_seconds())
 
 # Mail
 MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")
+MAIL_ONLY_TO: list[str] | None = None  # staging's guard
 MAIL_TRY_SECONDS = 45  # all of one try; each answer of the server has EMAIL_TIMEOUT
 MAIL_LEASE_SECONDS = 120  # how long a worker has a letter for itself; more than two tries
 MAIL_LETTERS_AN_HOUR_FOR_ADDRESS = 5
@@ -152,6 +153,13 @@ MAIL_LETTERS_A_MINUTE_FROM_CLIENT = 20
 MAIL_OLDEST_WAITING_SECONDS = 300  # an older letter makes /health/ answer 503
 MAIL_KEEP_DAYS = 30
 MAIL_KEEP_UNKNOWN_ADDRESSES_DAYS = 1
+
+# Doctor
+DOCTOR_DNS = env.str("DOCTOR_DNS", default="")
+DOCTOR_IMAP_HOST = env.str("DOCTOR_IMAP_HOST", default="")
+DOCTOR_IMAP_PORT = env.int("DOCTOR_IMAP_PORT", default=993)
+DOCTOR_IMAP_USER = env.str("DOCTOR_IMAP_USER", default="")
+DOCTOR_IMAP_PASSWORD = env.str("DOCTOR_IMAP_PASSWORD", default="")
 
 # Log
 ADMINS: list[str] = env.list("ADMINS", default=[])

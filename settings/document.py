@@ -1,7 +1,7 @@
 """The texts that list every variable: `python -m settings.document` writes .env.example anew."""
 
 from settings.environment import BASE_DIR
-from settings.variables import DEVELOPMENT, MAILBOX, PROVIDER, PROVIDER_OPTIONS, SENDER, SITE, Variable
+from settings.variables import DEVELOPMENT, DOCTOR, MAILBOX, PROVIDER, PROVIDER_OPTIONS, SENDER, SITE, STAGING, Variable
 
 SECTIONS = {
     "The site": SITE,
@@ -9,6 +9,8 @@ SECTIONS = {
     "A mailbox that sends (settings.dev and settings.staging)": MAILBOX,
     "A provider that sends (settings.production)": PROVIDER | PROVIDER_OPTIONS,
     "Senders": SENDER,
+    "Staging's guard": STAGING,
+    "The doctor: manage.py mail_doctor": DOCTOR,
 }
 HEAD = "# Copy to .env and fill in what you need; a variable left empty counts as not set.\n"
 

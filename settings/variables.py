@@ -39,10 +39,20 @@ MAILBOX = {
     "EMAIL_USE_TLS": Variable("STARTTLS", "false"),
     "EMAIL_TIMEOUT": Variable("Seconds to wait for one answer of the server", "10"),
 }
+STAGING = {
+    "MAIL_ONLY_TO": Variable("Addresses and domains, comma-separated; nobody else gets letters", "cinemahub.example"),
+}
+DOCTOR = {
+    "DOCTOR_DNS": Variable("The DNS server to ask, if not this machine's", "127.0.0.1:5353"),
+    "DOCTOR_IMAP_HOST": Variable("IMAP server of --roundtrip, if not the login's", "imap.yandex.ru"),
+    "DOCTOR_IMAP_PORT": Variable("Its port, with TLS from the first byte", "993"),
+    "DOCTOR_IMAP_USER": Variable("The mailbox of --roundtrip, if not EMAIL_HOST_USER", "name@yandex.ru"),
+    "DOCTOR_IMAP_PASSWORD": Variable("Its app password, if not EMAIL_HOST_PASSWORD", "the-app-password"),
+}
 PROVIDER = {"EMAIL_PROVIDER": Variable("One of " + ", ".join(PROVIDERS), "unisender_go")}
 PROVIDER_OPTIONS = {
     option.variable(provider): Variable(option.comment, option.example)
     for provider, options in PROVIDERS.items()
     for option in options
 }
-VARIABLES = SITE | DEVELOPMENT | SENDER | MAILBOX | PROVIDER | PROVIDER_OPTIONS
+VARIABLES = SITE | DEVELOPMENT | SENDER | MAILBOX | STAGING | DOCTOR | PROVIDER | PROVIDER_OPTIONS

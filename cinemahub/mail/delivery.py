@@ -13,6 +13,7 @@ from cinemahub.mail.letters import NotSentError, declared_letter
 from cinemahub.mail.limits import limit_reached
 from cinemahub.mail.masking import mask_address, printable
 from cinemahub.mail.models import Hold, OutboxLetter, Reason, State, Suppression
+from cinemahub.mail.only_to import may_write_to
 from cinemahub.mail.patience import insist
 from cinemahub.mail.retry import delay_after
 from cinemahub.mail.transport import Line
@@ -46,6 +47,8 @@ def _prepare(row: OutboxLetter, transport: str) -> EmailMessage | None:
         message = compose(row)
         if row.is_suppressed:
             raise NotSentError(Reason.SUPPRESSED)
+        if not all(map(may_write_to, message.recipients())):
+            raise NotSentError(Reason.NOT_LISTED)
         if declared_letter(row.kind).limited and (reason := limit_reached(row)):
             raise NotSentError(reason)
     except NotSentError as not_sent:

@@ -33,6 +33,7 @@ class Reason(models.TextChoices):
     INACTIVE = "inactive", _("account is inactive")
     CONFIRMED = "confirmed", _("address is confirmed already")
     SUPPRESSED = "suppressed", _("address is suppressed")
+    NOT_LISTED = "not_listed", _("address is not in MAIL_ONLY_TO")
     TOO_MANY_FOR_ADDRESS = "too_many_for_address", _("too many for this address")
     TOO_MANY_FROM_CLIENT = "too_many_from_client", _("too many from this client")
     TOO_LATE = "too_late", _("its moment has passed")

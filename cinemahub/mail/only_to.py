@@ -1,0 +1,20 @@
+"""Staging's guard: it writes to the addresses and domains in MAIL_ONLY_TO and to nobody else."""
+
+import logging
+
+from django.conf import settings
+
+log = logging.getLogger(__name__)
+
+
+def may_write_to(address: str) -> bool:
+    """Tell whether an address or its very domain is listed; an empty list is no restriction."""
+    allowed = {entry.strip().lower().removeprefix("@") for entry in settings.MAIL_ONLY_TO or []}
+    address = address.lower()
+    return not allowed or address in allowed or address.rpartition("@")[2] in allowed
+
+
+def warn_if_open() -> None:
+    """Say it if this environment asks for the guard and lists nobody; MAIL_ONLY_TO None asks for none."""
+    if settings.MAIL_ONLY_TO == []:
+        log.warning("MAIL_ONLY_TO is empty: letters go to everybody, to real people too.")
