@@ -49,11 +49,12 @@ INSTALLED_APPS = [
     "users",
 ]
 MIDDLEWARE = [
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",  # first, for the redirect to https too
     "django.middleware.security.SecurityMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "cinemahub.refusals.RefusalMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -111,6 +112,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 
 # HTTP
 SECURE_SSL_REDIRECT = True
+SECURE_SSL_HOST = SITE_HOST  # else the redirect goes to the host that was asked for, whose it is not yet known
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds())
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
