@@ -1,8 +1,9 @@
 """What every form with an address or a password shares."""
 
-from typing import Any
+from typing import Any, override
 
 from django import forms
+from django.contrib.auth.forms import SetPasswordMixin
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +25,19 @@ class AddressField(forms.EmailField):
         self.validators = [*self.validators, deliverable]
 
 
-class LimitedPasswords(forms.BaseForm):
+class FocusOnError(forms.BaseForm):
+    """Puts the cursor where something is to be corrected."""
+
+    @override
+    def full_clean(self) -> None:
+        super().full_clean()
+        wrong = [name for name in self.fields if name in self.errors]
+        if wrong:
+            for name, field in self.fields.items():
+                field.widget.attrs["autofocus"] = name == wrong[0]
+
+
+class LimitedPasswords(FocusOnError):
     """Refuses a password of a megabyte before anybody hashes it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -34,7 +47,15 @@ class LimitedPasswords(forms.BaseForm):
                 field.validators = [*field.validators, MaxLengthValidator(LONGEST_PASSWORD)]
 
 
-class AddressSuggestion(forms.Form):
+class NewPassword(SetPasswordMixin, LimitedPasswords):
+    """Says what is wrong with a new password beside the first of its two fields, where the rules stand."""
+
+    @override
+    def validate_password_for_user(self, user: Any, password_field_name: str = "password2") -> None:
+        super().validate_password_for_user(user, password_field_name.replace("2", "1"))
+
+
+class AddressSuggestion(FocusOnError, forms.Form):
     """Asks once whether a domain was mistyped; whoever sends the same address again meant it."""
 
     meant = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -46,7 +67,7 @@ class AddressSuggestion(forms.Form):
         address = self.cleaned_data.get(self.address_field, "")
         if address and address != self.cleaned_data.get("meant") and (suggestion := suggest(address)):
             self.suggestion = suggestion
-            self.data = {**self.data, self.add_prefix("meant"): address}
+            self.data = {name: self.data.get(name) for name in self.data} | {self.add_prefix("meant"): address}
             text = _("Did you mean %(suggestion)s? If %(address)s is right, just send the form again.")
             values = {"suggestion": suggestion, "address": address}
             self.add_error(self.address_field, ValidationError(text, code="suggestion", params=values))

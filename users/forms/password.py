@@ -4,7 +4,7 @@ from django.contrib.auth import forms as auth_forms
 from django.http import HttpRequest
 
 from cinemahub.mail import outbox
-from users.forms.fields import AddressSuggestion, LimitedPasswords
+from users.forms.fields import AddressSuggestion, NewPassword
 from users.letters import password_reset
 
 
@@ -16,9 +16,9 @@ class PasswordResetForm(AddressSuggestion, auth_forms.PasswordResetForm):
         outbox.post(password_reset, to=self.cleaned_data["email"], request=request)
 
 
-class SetPasswordForm(LimitedPasswords, auth_forms.SetPasswordForm):
+class SetPasswordForm(NewPassword, auth_forms.SetPasswordForm):
     """New password after a reset."""
 
 
-class PasswordChangeForm(LimitedPasswords, auth_forms.PasswordChangeForm):
+class PasswordChangeForm(NewPassword, auth_forms.PasswordChangeForm):
     """New password of somebody who knows the old one."""

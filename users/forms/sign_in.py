@@ -25,6 +25,10 @@ class SignInForm(LimitedPasswords, auth_forms.AuthenticationForm):
     username = auth_forms.UsernameField(
         max_length=254, widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"})
     )
+    error_messages = {
+        **auth_forms.AuthenticationForm.error_messages,
+        "invalid_login": _("There is no account with this address and this password."),
+    }
     request: HttpRequest
     wait = timedelta(0)
     unconfirmed: User | None = None

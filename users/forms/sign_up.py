@@ -3,11 +3,11 @@ from typing import Any, override
 from django.contrib.auth import forms as auth_forms
 from django.utils.translation import get_language
 
-from users.forms.fields import AddressField, AddressSuggestion, LimitedPasswords
+from users.forms.fields import AddressField, AddressSuggestion, NewPassword
 from users.models import User
 
 
-class SignUpForm(LimitedPasswords, AddressSuggestion, auth_forms.BaseUserCreationForm):
+class SignUpForm(NewPassword, AddressSuggestion, auth_forms.BaseUserCreationForm):
     """Makes an account that its owner has yet to confirm; it does not tell whether the address is taken."""
 
     email = AddressField()

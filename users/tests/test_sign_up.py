@@ -167,3 +167,16 @@ def test_a_bad_address_is_a_form_error_and_no_letter(client: Client, address: st
     assert response.status_code == 200
     assert response.context["form"].errors["email"]
     assert not OutboxLetter.objects.exists()
+
+
+def test_an_error_stands_beside_its_field_and_takes_the_cursor(client: Client) -> None:
+    form = {"email": "anna@example.com", "password1": "short", "password2": "short"}
+    page = client.post("/users/signup/", form).context["form"]
+    assert set(page.errors) == {"password1"}
+    assert [name for name, field in page.fields.items() if field.widget.attrs.get("autofocus")] == ["password1"]
+
+
+def test_after_a_suggestion_the_address_stands_as_it_was_typed(client: Client) -> None:
+    form = {"email": "anna@gmial.com", "password1": PASSWORD, "password2": PASSWORD}
+    page = client.post("/users/signup/", form)
+    assert 'value="anna@gmial.com"' in page.content.decode()

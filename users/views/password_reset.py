@@ -50,6 +50,10 @@ class PasswordResetConfirmView(auth_views.PasswordResetConfirmView):
         return FormView.dispatch(self, request, *args, **kwargs) if self.validlink else self._not_valid()
 
     @override
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(minutes=settings.PASSWORD_RESET_TIMEOUT // 60, **kwargs)
+
+    @override
     def get_user(self, uidb64: str) -> User | None:
         """Return the account of a link unless it is gone or was deactivated since."""
         user = super().get_user(uidb64)
