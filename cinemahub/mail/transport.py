@@ -1,7 +1,6 @@
 """Connections of a transport, kept open from letter to letter."""
 
 import contextlib
-import email.policy
 import functools
 import smtplib
 import socket
@@ -13,6 +12,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 
 from cinemahub.mail.diagnosis import Step
+from cinemahub.mail.wire import as_bytes
 
 
 class Line(Protocol):
@@ -82,7 +82,7 @@ class SmtpLine:
     def _converse(self, message: EmailMessage) -> str:
         """Do what smtplib's sendmail does, noting the step and keeping the last answer (RFC 5321, 3.3)."""
         sender, recipient = (self.backend.prep_address(a) for a in (message.from_email, *message.recipients()))
-        payload = message.message(policy=email.policy.SMTP).as_bytes()
+        payload = as_bytes(message)
         smtp = self._connect()
         self.step = Step.MAIL
         code, answer = smtp.mail(sender, [f"size={len(payload)}"] if smtp.has_extn("size") else [])

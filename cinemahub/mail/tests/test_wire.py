@@ -1,0 +1,34 @@
+import email
+import email.policy
+import re
+
+from django.core.mail import EmailMultiAlternatives
+
+from cinemahub.mail.wire import as_bytes
+
+MADE_ANEW = re.compile(rb"={15}\d+==|^Date:.*?\r\n", re.MULTILINE)
+
+
+def message(to: str, subject: str) -> EmailMultiAlternatives:
+    letter = EmailMultiAlternatives(subject, "Текст\n", "Кино <post@cinemahub.example>", [to])
+    letter.extra_headers = {"Message-ID": f"<{to}>", "Auto-Submitted": "auto-generated"}
+    letter.attach_alternative("<p>Текст</p>\n", "text/html")
+    return letter
+
+
+def test_the_bytes_are_those_of_django_however_often_a_header_returns() -> None:
+    for number in range(3):
+        for subject in ("Password reset", "Новый пароль " * 12):
+            letter = message(f"anna{number}@example.com", subject)
+            expected = letter.message(policy=email.policy.SMTP).as_bytes()
+            assert MADE_ANEW.sub(b"", as_bytes(letter)) == MADE_ANEW.sub(b"", expected)
+
+
+def test_a_letter_has_its_own_headers_only() -> None:
+    as_bytes(message("anna@example.com", "To Anna"))
+    parsed = email.message_from_bytes(as_bytes(message("boris@example.com", "To Boris")), policy=email.policy.default)
+    assert (parsed["To"], parsed["Subject"], parsed["Message-ID"]) == (
+        "boris@example.com",
+        "To Boris",
+        "<boris@example.com>",
+    )

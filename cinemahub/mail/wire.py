@@ -1,0 +1,34 @@
+"""A letter as the bytes that go over the wire."""
+
+import email.policy
+from email.headerregistry import BaseHeader, HeaderRegistry
+from functools import lru_cache
+from typing import override
+
+from django.core.mail import EmailMessage
+
+MOST_REMEMBERED = 64
+
+
+class _RememberingRegistry(HeaderRegistry):
+    """Letters share most headers (From, MIME-Version, Content-Type), and parsing one costs as much as a query."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._class_for = lru_cache(MOST_REMEMBERED)(super().__getitem__)
+        self._header = lru_cache(MOST_REMEMBERED)(super().__call__)
+
+    @override
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        return self._class_for(name)
+
+    @override
+    def __call__(self, name: str, value: str) -> BaseHeader:
+        return self._header(name, value)
+
+
+_POLICY = email.policy.SMTP.clone(header_factory=_RememberingRegistry())
+
+
+def as_bytes(message: EmailMessage) -> bytes:
+    return message.message(policy=_POLICY).as_bytes()
