@@ -173,14 +173,15 @@ LOGGING = {
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "utc"},
         "admins": {
-            "class": "django.utils.log.AdminEmailHandler",
+            "()": "cinemahub.error_mail.ErrorMailHandler",
             "level": "ERROR",
             "filters": ["not_in_development"],
         },
     },
     "root": {"handlers": ["stderr"], "level": env.log_level("LOG_LEVEL", default=logging.INFO)},
     "loggers": {
-        "django": {"handlers": ["admins"], "level": "INFO"},
+        "django": {"level": "INFO"},
+        "django.request": {"handlers": ["admins"]},  # and not django.security, where strangers choose what is told
         "django.server": {"handlers": ["stderr"], "propagate": False},
     },
 }
