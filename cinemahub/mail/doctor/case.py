@@ -9,6 +9,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from cinemahub.mail.checks.transport import Transport
 from cinemahub.mail.diagnosis import Step
+from cinemahub.mail.doctor.amazon import endpoint
 from cinemahub.mail.knowledge.providers import provider_of
 
 LONGEST_WAIT_SECONDS = 30
@@ -26,6 +27,8 @@ class Case:
     addresses: list[str] = field(default_factory=list)  # all of the host, then only those that answer
     smtp: smtplib.SMTP | None = None
     message_id: str = ""  # of the letter that was sent
+    plain_http: bool = False  # the API's address begins with http
+    proxied: bool = False  # a proxy stands before the API, so only it can be reached
 
     def __post_init__(self) -> None:
         if self.transport.is_smtp:
@@ -39,7 +42,9 @@ class Case:
 
     @property
     def tls_at_once(self) -> bool:
-        return bool(self.transport.options.get("use_ssl")) or self.transport.is_provider
+        if self.transport.is_provider:
+            return not self.plain_http
+        return bool(self.transport.options.get("use_ssl"))
 
     @property
     def starttls(self) -> bool:
@@ -52,9 +57,23 @@ class Case:
         return self.smtp
 
     @property
+    def esp_name(self) -> str:
+        """What Anymail calls the provider; "" for an SMTP server."""
+        return str(getattr(self.backend, "esp_name", ""))
+
+    @property
+    def provider(self) -> str:
+        """The key of knowledge.providers; "" for an SMTP server."""
+        return provider_of(self.esp_name, "") if self.esp_name else ""
+
+    @property
     def who_answers(self) -> str:
         """Name whom a diagnosis is about."""
-        return provider_of(str(getattr(self.backend, "esp_name", "")), "") or self.host
+        return self.provider or self.host
+
+    @property
+    def api_url(self) -> str:
+        return str(getattr(self.backend, "api_url", "")) or endpoint(self.backend)
 
     @cached_property
     def backend(self) -> BaseEmailBackend:

@@ -11,7 +11,7 @@ from cinemahub.mail.masking import mask_address
 
 def read_settings(case: Case) -> Iterator[Note]:
     """Say by which transport letters go, and what the system checks have against it."""
-    provider = str(getattr(case.backend, "esp_name", ""))  # Django refuses here what it refuses itself
+    provider = case.esp_name  # Django refuses here what it refuses itself
     complaints = [message for message in problems() if message.obj in (None, case.transport)]
     for message in sorted(complaints, key=lambda message: -message.level):
         yield _as_note(message)

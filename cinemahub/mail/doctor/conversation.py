@@ -1,9 +1,11 @@
 """Connections that are opened one step at a time, where Django and smtplib do it all in one."""
 
+import os
 import smtplib
 import socket
 import ssl
 
+import requests
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.core.mail.utils import DNS_NAME
 
@@ -75,4 +77,9 @@ def tls_context(case: Case) -> ssl.SSLContext:
     """Return what sending a letter would use."""
     if isinstance(case.backend, SmtpBackend):
         return case.backend.ssl_context
-    return ssl.create_default_context()
+    bundle = (
+        os.environ.get("REQUESTS_CA_BUNDLE")
+        or os.environ.get("CURL_CA_BUNDLE")
+        or requests.utils.DEFAULT_CA_BUNDLE_PATH
+    )
+    return ssl.create_default_context(cafile=bundle)

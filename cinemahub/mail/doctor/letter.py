@@ -13,7 +13,7 @@ from cinemahub.mail import outbox
 from cinemahub.mail.delivery import deliver
 from cinemahub.mail.diagnosis import Step
 from cinemahub.mail.doctor.case import Case
-from cinemahub.mail.doctor.note import Note, failure, good
+from cinemahub.mail.doctor.note import Note, failure, good, not_checked
 from cinemahub.mail.knowledge.causes import CAUSES, cause_of, remedy_for
 from cinemahub.mail.knowledge.providers import provider_of
 from cinemahub.mail.letters import declared_letter
@@ -42,6 +42,8 @@ def send_letter(case: Case) -> Iterator[Note]:
         )
         return
     yield _result(case, row)
+    if case.transport.is_provider and row.state == State.SENT:
+        yield not_checked(_("whether it arrives %s tells later: see the letter in the admin") % case.esp_name)
 
 
 def _post(address: str) -> OutboxLetter:

@@ -28,7 +28,7 @@ def try_addresses(case: Case) -> Iterator[Note]:
     for address, seconds in answering.items():
         yield good(_("%(address)s port %(port)d answers in %(ms).0f ms") % _words(case, address, ms=seconds * 1000))
     for address, error in errors.items():
-        diagnosis = diagnose(error, step=Step.CONNECT, host=case.host)
+        diagnosis = diagnose(error, step=Step.CONNECT, host=case.who_answers)
         said = diagnosis.answer or diagnosis.cause
         text = _("%(address)s port %(port)d does not answer: %(error)s") % _words(case, address, error=said)
         yield warning(
@@ -37,7 +37,7 @@ def try_addresses(case: Case) -> Iterator[Note]:
 
 
 def _nobody_answers(case: Case, error: Exception) -> Note:
-    diagnosis = diagnose(error, step=Step.CONNECT, host=case.host)
+    diagnosis = diagnose(error, step=Step.CONNECT, host=case.who_answers)
     if case.transport.is_provider:
         return diagnosed(diagnosis)
     if case.transport.is_local_inbox:

@@ -5,10 +5,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from anymail.exceptions import AnymailError
 from django.core.exceptions import ImproperlyConfigured
 
 from cinemahub.mail.diagnosis import diagnose
-from cinemahub.mail.doctor import session
+from cinemahub.mail.doctor import api, session
 from cinemahub.mail.doctor.case import Case
 from cinemahub.mail.doctor.configuration import read_settings
 from cinemahub.mail.doctor.letter import send_letter
@@ -16,10 +17,20 @@ from cinemahub.mail.doctor.names import find_addresses
 from cinemahub.mail.doctor.note import Mark, Note, diagnosed
 from cinemahub.mail.doctor.tcp import try_addresses
 from cinemahub.mail.doctor.tls import shake_hands
+from cinemahub.mail.knowledge.api import is_boto
 
-EXPECTED = (OSError, smtplib.SMTPException, ImproperlyConfigured, ValueError)  # anything else is the doctor's own fault
+# Anything else is a fault of the doctor's own, and is raised.
+EXPECTED = (OSError, smtplib.SMTPException, AnymailError, ImproperlyConfigured, ValueError)
 
 type Examine = Callable[[Case], Iterator[Note]]
+
+
+def _unless_proxied(examine: Examine) -> Examine:
+    def look(case: Case) -> Iterator[Note]:
+        return iter(()) if case.proxied else examine(case)
+
+    return look
+
 
 SETTINGS: list[tuple[str, Examine]] = [("settings", read_settings)]
 SMTP: list[tuple[str, Examine]] = [
@@ -31,6 +42,14 @@ SMTP: list[tuple[str, Examine]] = [
     ("sender", session.name_senders),
     ("recipient", session.name_recipient),
     ("quit", session.hang_up),
+]
+API: list[tuple[str, Examine]] = [
+    ("key", api.look_at_keys),
+    ("address", api.find_host),
+    ("dns", _unless_proxied(find_addresses)),
+    ("tcp", _unless_proxied(try_addresses)),
+    ("tls", _unless_proxied(shake_hands)),
+    ("account", api.ask_account),
 ]
 LETTER: list[tuple[str, Examine]] = [("letter", send_letter)]
 
@@ -54,6 +73,8 @@ def _way(case: Case) -> list[tuple[str, Examine]]:
     way = list(SETTINGS)
     if case.transport.is_smtp:
         way += SMTP
+    elif case.transport.is_provider:
+        way += API
     if case.to:
         way += LETTER
     return way
@@ -74,5 +95,7 @@ def _walk(case: Case, way: list[tuple[str, Examine]]) -> Iterator[Found]:
 def _notes(case: Case, examine: Examine) -> Iterator[Note]:
     try:
         yield from examine(case)
-    except EXPECTED as error:
+    except Exception as error:
+        if not (isinstance(error, EXPECTED) or is_boto(error)):
+            raise
         yield diagnosed(diagnose(error, step=case.step, host=case.who_answers))
