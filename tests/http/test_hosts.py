@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.http.conftest import HOST, Serve
+from tests.http.conftest import Serve
+from tests.http.strict import HOST
 from tests.http.wire import Wire
 
 
