@@ -1,0 +1,86 @@
+"""What mail programs make of a letter's HTML: mail_programs.csv holds what we use of the tables of caniemail.com."""
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from cinemahub.mail.tests.letter_parts import Element, Page
+
+LONGEST_STYLE_SHEET = 8192  # Gmail drops a longer one
+_UNITS = {"", "px", "%", "em"}  # Outlook for Windows drops rem, vw and the like
+_NUMBER = re.compile(r"(?<![\w#-])(-?)[\d.]+([a-z%]*)", re.IGNORECASE)
+_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;{}]+?)\s*(?=[;}])")
+
+
+class Feature(NamedTuple):
+    """where: the elements it may stand on, none for any; values: those it may have, none for any."""
+
+    use: str
+    where: list[str]
+    values: list[str]
+    why: str
+
+
+def _table() -> dict[tuple[str, str], Feature]:
+    with Path(__file__).with_suffix(".csv").open() as file:
+        return {
+            (row["kind"], row["name"]): Feature(row["use"], row["where"].split(), row["values"].split(), row["why"])
+            for row in csv.DictReader(file)
+        }
+
+
+TABLE = _table()
+
+
+def faults(html: str) -> list[str]:
+    """Name what some mail program removes, ignores or takes amiss."""
+    page = Page(html)
+    return [fault for element in page.elements for fault in _of_element(element)] + list(_of_styles(page))
+
+
+def _of_element(element: Element) -> Iterator[str]:
+    yield from _of_feature("element", element.tag)
+    for name, value in element.attributes.items():
+        yield from _of_feature("attribute", name, element.tag)
+        if name == "style":
+            for declaration in filter(str.strip, value.split(";")):
+                name, _, setting = declaration.partition(":")
+                yield from _of_declaration(name.strip().lower(), setting.strip(), element.tag)
+
+
+def _of_styles(page: Page) -> Iterator[str]:
+    if len(page.style_sheets) > 1:
+        yield "more than one style sheet: some programs read the first only"
+    for style_sheet in page.style_sheets:
+        if len(style_sheet) > LONGEST_STYLE_SHEET:
+            yield f"style sheet: more than {LONGEST_STYLE_SHEET} characters"
+        for rule in re.findall(r"@([\w-]+)", style_sheet):
+            yield from _of_feature("at-rule", rule)
+        for name, value in _DECLARATION.findall(style_sheet):
+            yield from _of_declaration(name.lower(), value.removesuffix("!important").strip())
+
+
+def _of_declaration(name: str, value: str, tag: str = "") -> Iterator[str]:
+    yield from _of_feature("property", name, tag)
+    allowed = TABLE[("property", name)].values if ("property", name) in TABLE else []
+    if allowed and not set(value.split()) <= set(allowed):
+        yield f"{name}: {value}: only {', '.join(allowed)}"
+    if "(" in value:
+        yield f"{name}: {value}: functions load something, or Outlook for Windows does not know them"
+    for minus, unit in _NUMBER.findall("" if name == "font-family" else value):
+        if minus:
+            yield f"{name}: {value}: Gmail and Outlook take no negative values"
+        if unit.lower() not in _UNITS:
+            yield f"{name}: {value}: no unit but px, em and %"
+
+
+def _of_feature(kind: str, name: str, tag: str = "") -> Iterator[str]:
+    feature = TABLE.get((kind, name))
+    if feature is None:
+        yield f"{kind} {name}: look it up at caniemail.com, then add it to mail_programs.csv"
+    elif feature.use != "yes":
+        yield f"{kind} {name}: {feature.why}"
+    elif tag and feature.where and tag not in feature.where:
+        yield f"{kind} {name} on {tag}: only on {', '.join(feature.where)} ({feature.why})"

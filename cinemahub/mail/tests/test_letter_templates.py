@@ -1,0 +1,160 @@
+"""What every declared letter keeps to, in every language: composed from its sample and read as a mail program does."""
+
+import html
+import re
+from copy import deepcopy
+
+import pytest
+from django.conf import settings as site
+from pytest_django import Settings
+
+from cinemahub.mail.compose import compose_sample
+from cinemahub.mail.letters import Letter, declared_letters
+from cinemahub.mail.tests.letter_parts import ADDRESS, Parts, parts_of, words
+from cinemahub.mail.tests.mail_programs import faults
+
+SITE_HOST = "cinemahub.example"
+SITE_URL = f"https://{SITE_HOST}"
+SITE_NAME = "Cinemahub"
+READER = "anna@mail.example"
+UNKNOWN = "UNKNOWN-VARIABLE"
+
+LARGEST_HTML_BYTES = 100_000  # Gmail cuts off what is above 102 kB
+LONGEST_LINE = 72
+LONGEST_SUBJECT = 70
+
+LETTERS = [letter for letter in declared_letters() if letter.find_addressee.__module__.endswith(".letters")]
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+LATIN_WORD = re.compile("[A-Za-z]{2,}")
+
+
+@pytest.fixture(autouse=True)
+def site_settings(settings: Settings) -> None:
+    settings.SITE_URL, settings.SITE_HOST = SITE_URL, SITE_HOST
+    settings.TEMPLATES = deepcopy(settings.TEMPLATES)
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UNKNOWN
+
+
+@pytest.fixture(params=LETTERS, ids=lambda letter: letter.name)
+def letter(request: pytest.FixtureRequest) -> Letter:
+    declared: Letter = request.param
+    return declared
+
+
+@pytest.fixture(params=[code for code, _ in site.LANGUAGES])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def parts(letter: Letter, language: str) -> Parts:
+    return parts_of(compose_sample(letter, READER, language))
+
+
+def test_letters_are_found() -> None:
+    assert LETTERS
+
+
+def test_a_letter_has_a_sample(letter: Letter) -> None:
+    assert letter.sample
+
+
+def test_nothing_of_the_templates_is_left_over(parts: Parts) -> None:
+    for text in (parts.subject, parts.text, parts.html):
+        assert not re.findall(rf"{{{{|}}}}|{{%|%}}|%\(|\bNone\b|{UNKNOWN}", text)
+
+
+def test_the_subject_is_one_short_line(parts: Parts) -> None:
+    assert parts.subject.splitlines() == [parts.subject.strip()]
+    assert len(parts.subject) <= LONGEST_SUBJECT
+
+
+def test_the_text_is_text(parts: Parts) -> None:
+    assert html.unescape(parts.text) == parts.text
+    assert not re.findall(r"</?\w|\n\n\n", parts.text)
+
+
+def test_a_line_of_the_text_fits_unless_it_is_a_link(parts: Parts) -> None:
+    long = [line for line in parts.text.splitlines() if len(line) > LONGEST_LINE]
+    assert [line for line in long if not ADDRESS.fullmatch(line)] == []
+
+
+def test_a_link_of_the_text_stands_on_a_line_of_its_own(parts: Parts) -> None:
+    assert parts.text_links == {line for line in parts.text.splitlines() if "http" in line}
+
+
+def test_text_and_html_hold_the_same_links_to_the_site_alone(parts: Parts) -> None:
+    assert parts.page.links == parts.text_links
+    assert {link for link in parts.page.links if link != SITE_URL and not link.startswith(f"{SITE_URL}/")} == set()
+    assert set(ADDRESS.findall(parts.html)) == parts.page.links
+
+
+def test_a_link_carries_nothing_that_tells_who_clicked_where(parts: Parts) -> None:
+    assert [link for link in parts.page.links if re.search("[?&#]", link)] == []
+
+
+def test_the_address_behind_a_button_can_be_read(parts: Parts) -> None:
+    assert {block.link for block in parts.page.blocks if block.link} <= set(ADDRESS.findall(parts.visible))
+
+
+def test_what_the_text_says_the_html_says_too(parts: Parts) -> None:
+    shown = words(parts.visible)
+    assert [paragraph for paragraph in parts.text.split("\n\n") if words(paragraph) not in shown] == []
+
+
+def test_what_the_html_says_the_text_says_too(parts: Parts) -> None:
+    """Except for the site's name, the heading, which is the subject in other words, and the labels of buttons."""
+    said = words(parts.text)
+    blocks = [b for b in parts.page.blocks if b.text != SITE_NAME and b.tag != "h1" and not b.link]
+    assert blocks
+    assert [block.text for block in blocks if words(block.text) not in said] == []
+
+
+def test_the_html_is_small_enough_to_be_shown_whole(parts: Parts) -> None:
+    assert len(parts.html.encode()) < LARGEST_HTML_BYTES
+
+
+def test_the_html_holds_only_what_mail_programs_understand(parts: Parts) -> None:
+    assert faults(parts.html) == []
+
+
+def test_every_element_is_closed_where_it_was_opened(parts: Parts) -> None:
+    assert parts.html.lstrip().lower().startswith("<!doctype html>")
+    assert parts.page.misnested == []
+
+
+def test_tables_are_not_read_out_as_tables(parts: Parts) -> None:
+    assert {table.attributes.get("role") for table in parts.page.tagged("table")} == {"presentation"}
+
+
+def test_the_html_names_its_language(parts: Parts, language: str) -> None:
+    [root] = parts.page.tagged("html")
+    assert root.attributes["lang"] == language
+    assert {element.attributes.get("lang", language) for element in parts.page.elements} == {language}
+
+
+def test_a_hidden_preheader_goes_on_from_the_subject(parts: Parts) -> None:
+    assert parts.page.hidden
+    assert words(parts.page.hidden) not in words(parts.subject)
+    assert words(parts.subject) not in words(parts.page.hidden)
+
+
+def test_the_tone_is_calm(parts: Parts) -> None:
+    for text in parts.said:
+        assert not re.findall(r"!|\bDear\b|\u0423\u0432\u0430\u0436\u0430\u0435\u043c", text, re.IGNORECASE)
+
+
+def test_the_foot_says_why_one_gets_this_letter(parts: Parts) -> None:
+    _, rule, foot = parts.text.rpartition("\n--")
+    assert rule
+    assert READER in foot
+    assert SITE_HOST in foot
+
+
+def test_one_language_is_spoken_throughout(letter: Letter, language: str, parts: Parts) -> None:
+    assert letter.sample
+    names = [SITE_NAME, SITE_HOST, READER, "UTC", *map(str, letter.sample(READER).context.values())]
+    foreign = CYRILLIC if language == "en" else LATIN_WORD
+    for text in parts.said:
+        own_words = re.sub("|".join(map(re.escape, names)), "", ADDRESS.sub("", text))
+        assert foreign.findall(own_words) == []

@@ -1,0 +1,147 @@
+"""The letters of accounts as people get them: composed for a real account, with real links and awkward names."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from cinemahub.mail.compose import compose
+from cinemahub.mail.letters import Letter
+from cinemahub.mail.models import OutboxLetter
+from cinemahub.mail.tests.letter_parts import ADDRESS, Parts, parts_of, words
+from users import letters
+from users.models import User
+
+PASSWORD = "unguessable canary phrase"
+OWNER = "o'neil&sons@mail.example"
+NEW_ADDRESS = "new&better@mail.example"
+BROWSER = 'Fire<u>fox</u> & "Co", Linux'
+MOMENT = datetime(2026, 5, 31, 21, 5, tzinfo=UTC)
+
+EVERY_LETTER = [value for value in vars(letters).values() if isinstance(value, Letter)]
+LANGUAGES = ["en", "ru"]
+every_letter = pytest.mark.parametrize("letter", EVERY_LETTER, ids=lambda letter: letter.name)
+in_every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@pytest.fixture
+def user(db: None) -> User:
+    return User.objects.create_user(OWNER, PASSWORD, language="")
+
+
+def row_of(letter: Letter, user: User, language: str) -> OutboxLetter:
+    if letter is letters.confirm_email:
+        user.email_confirmed_at = None
+    if letter is letters.confirm_new_email:
+        user.pending_email = NEW_ADDRESS
+    if letter is letters.email_changed:
+        user.email = NEW_ADDRESS
+    user.save()
+    return OutboxLetter(
+        kind=letter.name,
+        address=NEW_ADDRESS if letter is letters.confirm_new_email else OWNER,
+        language=language,
+        parameters={"user": user.pk, "browser": BROWSER},
+        created_at=MOMENT,
+    )
+
+
+def composed(letter: Letter, user: User, language: str) -> Parts:
+    return parts_of(compose(row_of(letter, user, language)))
+
+
+@every_letter
+@in_every_language
+def test_it_holds_no_password_and_no_hash(letter: Letter, language: str, user: User) -> None:
+    secrets = [PASSWORD, user.password, *user.password.split("$")[-2:]]  # the salt and the hash alone as well
+    parts = composed(letter, user, language)
+    for text in (*parts.said, parts.html):
+        assert [secret for secret in secrets if secret in text] == []
+
+
+@every_letter
+@in_every_language
+def test_text_and_html_say_the_same_and_hold_the_same_link(letter: Letter, language: str, user: User) -> None:
+    parts = composed(letter, user, language)
+    assert [said for said in parts.text.split("\n\n") if words(said) not in words(parts.visible)] == []
+    assert parts.page.links == parts.text_links == set(ADDRESS.findall(parts.visible))
+
+
+@every_letter
+@in_every_language
+def test_a_line_of_the_text_fits_unless_it_is_a_link(letter: Letter, language: str, user: User) -> None:
+    lines = composed(letter, user, language).text.splitlines()
+    assert [line for line in lines if len(line) > 72 and not ADDRESS.fullmatch(line)] == []
+
+
+@every_letter
+@in_every_language
+def test_names_are_written_as_they_are(letter: Letter, language: str, user: User) -> None:
+    row = row_of(letter, user, language)
+    parts = parts_of(compose(row))
+    assert row.address in parts.text
+    assert row.address in parts.visible
+    assert not parts.page.tagged("u")
+
+
+@every_letter
+@in_every_language
+def test_a_sample_holds_what_the_letter_gets(letter: Letter, language: str, user: User) -> None:
+    assert letter.sample
+    real = letter.find_addressee(row_of(letter, user, language)).context
+    assert set(letter.sample(OWNER).context) == set(real) - {"user"}
+
+
+@pytest.mark.parametrize(("language", "day"), [("en", "31 May 2026"), ("ru", "31 мая 2026")])
+@pytest.mark.parametrize(
+    "letter",
+    [letters.email_changed, letters.password_changed, letters.new_sign_in, letters.account_deleted],
+    ids=lambda letter: letter.name,
+)
+def test_a_notice_says_when_it_happened_and_in_which_zone(letter: Letter, language: str, day: str, user: User) -> None:
+    said = " ".join(composed(letter, user, language).text.split())
+    assert [part for part in (day, "21:05", "UTC") if part not in said] == []
+
+
+@in_every_language
+@pytest.mark.parametrize("letter", [letters.password_changed, letters.new_sign_in], ids=lambda letter: letter.name)
+def test_a_notice_says_in_which_browser_it_happened(letter: Letter, language: str, user: User) -> None:
+    parts = composed(letter, user, language)
+    assert BROWSER in " ".join(parts.text.split())
+    assert BROWSER in parts.visible
+
+
+@in_every_language
+def test_a_notice_about_an_unknown_browser_has_no_gap(language: str, user: User) -> None:
+    for letter in (letters.password_changed, letters.new_sign_in):
+        row = row_of(letter, user, language)
+        row.parameters["browser"] = ""
+        parts = parts_of(compose(row))
+        for text in (parts.text, parts.visible):
+            assert not [gap for gap in (" .", ": .", ":.", " ,", "()", "  ") if gap in text.partition("http")[0]]
+
+
+@pytest.mark.parametrize(
+    ("letter", "lifetime"),
+    [
+        (letters.password_reset, "one hour"),
+        (letters.confirm_email, "3 days"),
+        (letters.confirm_new_email, "3 days"),
+        (letters.email_changed, "7 days"),
+    ],
+    ids=lambda value: getattr(value, "name", ""),
+)
+def test_a_letter_says_how_long_its_link_works(letter: Letter, lifetime: str, user: User) -> None:
+    assert lifetime in " ".join(composed(letter, user, "en").text.split())
+
+
+def test_the_account_s_language_goes_before_that_of_the_request(user: User) -> None:
+    user.language = "ru"
+    subject = composed(letters.password_reset, user, "en").subject
+    user.language = ""
+    assert composed(letters.password_reset, user, "ru").subject == subject
+    assert composed(letters.password_reset, user, "en").subject != subject
+
+
+def test_the_old_address_is_not_told_the_new_one_whole(user: User) -> None:
+    parts = composed(letters.email_changed, user, "en")
+    assert not [text for text in (*parts.said, parts.html) if "better" in text]
