@@ -49,7 +49,7 @@ def _prepare(row: OutboxLetter, transport: str) -> EmailMessage | None:
             raise NotSentError(Reason.SUPPRESSED)
         if not all(map(may_write_to, message.recipients())):
             raise NotSentError(Reason.NOT_LISTED)
-        if declared_letter(row.kind).limited and (reason := limit_reached(row)):
+        if declared_letter(row.kind).limited and row.has_others and (reason := limit_reached(row)):
             raise NotSentError(reason)
     except NotSentError as not_sent:
         _leave_unsent(row, not_sent.reason)

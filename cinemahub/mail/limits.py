@@ -28,5 +28,7 @@ def _sent_to_address(row: OutboxLetter) -> int:
 
 def _asked_by_client(row: OutboxLetter) -> int:
     window = (row.created_at - CLIENT_WINDOW, row.created_at)
-    earlier = OutboxLetter.objects.filter(client=row.client, created_at__range=window, kind=row.kind, pk__lt=row.pk)
+    earlier = OutboxLetter.objects.from_clients().filter(
+        client=row.client, created_at__range=window, kind=row.kind, pk__lt=row.pk
+    )
     return earlier[: settings.MAIL_LETTERS_A_MINUTE_FROM_CLIENT].count()

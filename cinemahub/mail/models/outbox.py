@@ -54,12 +54,22 @@ class OutboxQuerySet(models.QuerySet["OutboxLetter"]):
     def due(self, now: datetime) -> Self:
         return self.filter(due_at__lte=now).order_by("due_at")
 
+    def from_clients(self) -> Self:
+        """Letters that somebody asked for in a browser; SQLite uses their index only if the query says so."""
+        return self.exclude(client="")
+
     def with_obstacles(self) -> Self:
-        """Note on each letter whether a newer one of its kind waits, and whether its address is suppressed."""
-        same = {"kind": models.OuterRef("kind"), "address_key": models.OuterRef("address_key")}
-        newer = OutboxLetter.objects.waiting().filter(**same, pk__gt=models.OuterRef("pk"))
+        """Note on each letter: is a newer one waiting, are there others to count, is its address suppressed."""
+        others = OutboxLetter.objects.filter(kind=models.OuterRef("kind")).exclude(pk=models.OuterRef("pk"))
+        to_address = others.filter(address_key=models.OuterRef("address_key"))
+        from_client = others.from_clients().filter(client=models.OuterRef("client"))
+        newer = to_address.waiting().filter(pk__gt=models.OuterRef("pk"))
         suppressed = Suppression.objects.filter(address_key=models.OuterRef("address_key"))
-        return self.annotate(has_newer=models.Exists(newer), is_suppressed=models.Exists(suppressed))
+        return self.annotate(
+            has_newer=models.Exists(newer),
+            has_others=models.Exists(to_address) | models.Exists(from_client),
+            is_suppressed=models.Exists(suppressed),
+        )
 
     def claim(self, most: int, *, lease_for: timedelta) -> list["OutboxLetter"]:
         """Take up to `most` due letters; nobody else gets them before the lease ends."""
@@ -114,7 +124,8 @@ class OutboxLetter(models.Model):
     lease = models.UUIDField(null=True, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True)
 
-    has_newer: bool  # these two only on claimed letters
+    has_newer: bool  # these three only on claimed letters
+    has_others: bool
     is_suppressed: bool
 
     objects: ClassVar[Any] = OutboxQuerySet.as_manager()

@@ -1,0 +1,77 @@
+"""What is asked of the outbox all the time goes through an index, on either database."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpRequest
+
+from cinemahub.mail import outbox
+from cinemahub.mail.limits import limit_reached
+from cinemahub.mail.models import OutboxLetter
+from users.letters import password_reset
+
+pytestmark = pytest.mark.django_db
+EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}
+
+
+def test_claiming_reads_the_letters_that_wait() -> None:
+    assert "outbox_due" in plans_of(lambda: claim(1))[0]
+
+
+def test_what_may_keep_a_letter_back_is_looked_up_by_address_and_client() -> None:
+    plan = plans_of(lambda: claim(1))[0]
+    assert plan.count("outbox_address") == 2
+    assert "outbox_client" in plan
+
+
+def test_limits_count_by_address_and_by_client() -> None:
+    for _ in range(2):
+        post()
+    (letter, *_) = claim(2)
+    assert letter.has_others
+    of_address, of_client = plans_of(lambda: limit_reached(letter))
+    assert "outbox_address" in of_address
+    assert "outbox_client" in of_client
+
+
+def test_a_letter_without_others_needs_no_counting() -> None:
+    post()
+    (letter,) = claim(1)
+    assert not letter.has_others
+
+
+def post() -> None:
+    request = HttpRequest()
+    request.META["REMOTE_ADDR"] = "192.0.2.1"
+    outbox.post(password_reset, to="anna@example.com", request=request)
+
+
+def claim(most: int) -> list[OutboxLetter]:
+    claimed: list[OutboxLetter] = OutboxLetter.objects.claim(most, lease_for=timedelta(minutes=2))
+    return claimed
+
+
+def plans_of(work: Callable[[], object]) -> list[str]:
+    """Return the database's plan of each query that reads."""
+    queries: list[tuple[str, Any]] = []
+
+    def note(execute: Callable[..., Any], sql: str, params: Any, *rest: Any) -> Any:
+        if sql.startswith("SELECT"):
+            queries.append((sql, params))
+        return execute(sql, params, *rest)
+
+    with connection.execute_wrapper(note):
+        work()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # a table of two rows is read faster without an index
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+        return [_plan(cursor, *query) for query in queries]
+
+
+def _plan(cursor: Any, sql: str, params: Any) -> str:
+    cursor.execute(EXPLAIN[connection.vendor] + sql, params)
+    return "\n".join(str(row) for row in cursor.fetchall())
