@@ -1,0 +1,88 @@
+"""Imports run one way: cinemahub.urls -> users -> cinemahub.mail -> django."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.processes import ROOT
+
+SITE = ("settings", "cinemahub", "users")
+EVERYTHING = (*SITE, "tests", "bench", "docs")
+
+# What code in a place (the longest name that fits) may import of our own.
+ALLOWED = {
+    "settings": {"settings"},
+    "cinemahub.mail": {"cinemahub.mail"},
+    "cinemahub.inbox": {"cinemahub.inbox", "cinemahub.mail"},
+    "users": {"users", "cinemahub.mail"},
+    "cinemahub": {"cinemahub", "cinemahub.mail", "users"},
+}
+
+
+def modules() -> dict[str, Path]:
+    files = (file for folder in SITE for file in (ROOT / folder).rglob("*.py"))
+    return {
+        name: file
+        for file in files
+        if "tests" not in (name := ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
+    }
+
+
+MODULES = modules()
+
+
+def imports(module: str) -> Iterator[str]:
+    """Name every module of ours that a module imports, wherever in it; a name of a module counts as that module."""
+    file = MODULES[module]
+    package = module if file.name == "__init__.py" else module.rpartition(".")[0]
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            source = ".".join([*above, *([node.module] if node.module else [])])
+            names = [whole if (whole := f"{source}.{alias.name}") in MODULES else source for alias in node.names]
+        else:
+            continue
+        yield from (name for name in names if name.split(".")[0] in EVERYTHING)
+
+
+def place(module: str) -> str:
+    return max((name for name in ALLOWED if is_in(module, name)), key=len, default="")
+
+
+def is_in(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
+
+
+@pytest.mark.parametrize("package", ALLOWED)
+def test_imports_run_one_way(package: str) -> None:
+    wrong = [
+        f"{module} imports {imported}"
+        for module in MODULES
+        if place(module) == package
+        for imported in imports(module)
+        if place(imported) not in ALLOWED[package]
+    ]
+    assert wrong == []
+
+
+def test_nothing_imports_the_inbox() -> None:
+    importers = {module for module in MODULES for name in imports(module) if is_in(name, "cinemahub.inbox")}
+    assert {module for module in importers if not is_in(module, "cinemahub.inbox")} == set()
+
+
+def test_mail_names_no_user_and_no_page_of_the_site() -> None:
+    """Not as a string either: get_model, import_string and a foreign key to the account would be a way around."""
+    for module in (module for module in MODULES if is_in(module, "cinemahub.mail")):
+        source = MODULES[module].read_text()
+        for name in ("get_user_model", "AUTH_USER_MODEL", '"users', "password_reset", "cinemahub.urls"):
+            assert name not in source, f"{module} names {name}"
+
+
+def test_every_module_is_looked_at() -> None:
+    assert {"cinemahub.mail.outbox", "cinemahub.inbox.server", "users.letters", "cinemahub.urls"} <= MODULES.keys()
+    assert "cinemahub.mail.outbox" in set(imports("users.letters")) | set(imports("users.signing_in"))
+    assert "cinemahub.mail.models" in set(imports("users.letters"))
