@@ -33,6 +33,7 @@ def post(
         language=language or get_language() or "",
         parameters=parameters or {},
         client=client_key(request),
+        forgotten_soon=letter.forgotten_soon,
         created_at=now,
         due_at=now,
         valid_until=now + letter.stays_true_for,

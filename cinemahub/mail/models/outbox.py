@@ -111,7 +111,8 @@ class OutboxLetter(models.Model):
     language = models.CharField(_("language"), max_length=10, blank=True)
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
     client = models.CharField(_("client"), max_length=LENGTH, blank=True, help_text=_("a keyed hash"))
-    message_id = models.CharField("Message-ID", max_length=255, unique=True, default=new_message_id)
+    message_id = models.CharField("Message-ID", max_length=255, default=new_message_id)
+    forgotten_soon = models.BooleanField(default=False, editable=False)
 
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.QUEUED)
     reason = models.CharField(_("reason"), max_length=64, blank=True)
@@ -139,7 +140,11 @@ class OutboxLetter(models.Model):
             models.Index(fields=["address_key", "created_at"], name="outbox_address"),
             models.Index(fields=["client", "created_at"], name="outbox_client", condition=~models.Q(client="")),
             models.Index(fields=["finished_at"], name="outbox_finished", condition=models.Q(finished_at__isnull=False)),
+            models.Index(fields=["finished_at"], name="outbox_unknown", condition=models.Q(reason=Reason.NO_ACCOUNT)),
+            models.Index(fields=["finished_at"], name="outbox_forgotten", condition=models.Q(forgotten_soon=True)),
         ]
+        # unique=True would add a second index on PostgreSQL, for LIKE, of a hundred bytes a letter.
+        constraints = [models.UniqueConstraint(fields=["message_id"], name="outbox_message_id")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.message_id}"

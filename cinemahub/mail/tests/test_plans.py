@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from cinemahub.mail import outbox
 from cinemahub.mail.limits import limit_reached
 from cinemahub.mail.models import OutboxLetter
+from cinemahub.mail.purge import purge
 from users.letters import password_reset
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,13 @@ def test_a_letter_without_others_needs_no_counting() -> None:
     post()
     (letter,) = claim(1)
     assert not letter.has_others
+
+
+def test_purging_finds_what_is_to_go_without_looking_at_the_rest() -> None:
+    old, unknown, soon = plans_of(purge)
+    assert "outbox_finished" in old
+    assert "outbox_unknown" in unknown
+    assert "outbox_forgotten" in soon
 
 
 def post() -> None:
