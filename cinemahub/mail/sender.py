@@ -1,5 +1,6 @@
 """A thread that sends letters over one connection."""
 
+import contextlib
 import logging
 import queue
 import threading
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from cinemahub.mail.delivery import deliver
 from cinemahub.mail.models import Hold, OutboxLetter
+from cinemahub.mail.patience import insist
 from cinemahub.mail.transport import Line, open_line
 
 IDLE_SECONDS = 20  # servers end a connection that says nothing for longer
@@ -85,11 +87,23 @@ class Sender(threading.Thread):
             works = deliver(row, self.line, transport)
             if works and is_probe:
                 Hold.release(transport)
+            elif not (works or is_probe) and Hold.objects.filter(transport=transport).exists():
+                self._give_back_what_is_ready()
         except (OperationalError, InterfaceError) as error:
             log.warning("The database does not answer (%s); letter %s waits", type(error).__name__, row.pk)
             connection.close()
         except Exception:
             log.exception("Letter %s is left to another try", row.pk)
+
+    def _give_back_what_is_ready(self) -> None:
+        """Put claimed letters back rather than have each of them try a login that was refused."""
+        with contextlib.suppress(queue.Empty):
+            while (job := self.jobs.get_nowait()) is not None:
+                try:
+                    insist(job.row.given_back)
+                finally:
+                    self.done()
+            self.jobs.put(None)  # it was meant to end a sender
 
     def _line(self, transport: str) -> Line:
         if transport not in self.lines:

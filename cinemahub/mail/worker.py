@@ -19,6 +19,7 @@ from cinemahub.mail.sender import Job, Sender
 from cinemahub.mail.signals import day_passed
 
 POLL_SECONDS = 0.25
+READY_FOR_EACH = 4  # letters claimed ahead for each connection, so that claiming costs each of them little
 PAUSE_WITHOUT_DATABASE_SECONDS = 1
 PURGE_EVERY_SECONDS = 24 * 3600
 FALLBACK = "fallback"
@@ -70,10 +71,9 @@ class MailWorker:
 
     def _turn(self) -> int:
         self._look_after_itself()
-        room = 2 * self.connections - self.in_hand  # one in work and one ready for each connection
-        if room < self.connections:
+        if self.in_hand > self.connections:
             return 0
-        transport, most, is_probe = self._way(room)
+        transport, most, is_probe = self._way(READY_FOR_EACH * self.connections)
         if transport is None:
             return 0
         rows = OutboxLetter.objects.claim(most, lease_for=timedelta(seconds=settings.MAIL_LEASE_SECONDS))
@@ -115,7 +115,9 @@ class MailWorker:
     def _done(self) -> None:
         with self.lock:
             self.in_hand -= 1
-        self.wake.set()
+            needs_more = self.in_hand <= self.connections
+        if needs_more:
+            self.wake.set()
 
     def _finish(self) -> None:
         """Give back what nobody has begun, let the senders end, sign off."""
