@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, override
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -73,6 +73,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    @override
+    def clean(self) -> None:
+        super().clean()
+        self.email = UserManager.normalize_email(self.email)
+
+    @override
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the domain in small letters: no database lowers more than ASCII everywhere, and some are in Cyrillic."""
+        self.email = UserManager.normalize_email(self.email)
+        super().save(*args, **kwargs)
 
     @property
     def is_confirmed(self) -> bool:
