@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", views.health, name="health"),
     path("language/", include("django.conf.urls.i18n")),
     path("admin/login/", views.admin_login),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),  # whose letter tells of it
     path("admin/", admin.site.urls),
 ]
 if "cinemahub.inbox" in settings.INSTALLED_APPS:
