@@ -12,6 +12,7 @@ from cinemahub.mail.diagnosis import diagnose
 from cinemahub.mail.doctor import api, session
 from cinemahub.mail.doctor.case import Case
 from cinemahub.mail.doctor.configuration import read_settings
+from cinemahub.mail.doctor.deliverability import look_at_domain
 from cinemahub.mail.doctor.letter import send_letter
 from cinemahub.mail.doctor.names import find_addresses
 from cinemahub.mail.doctor.note import Mark, Note, diagnosed
@@ -52,6 +53,7 @@ API: list[tuple[str, Examine]] = [
     ("account", api.ask_account),
 ]
 LETTER: list[tuple[str, Examine]] = [("letter", send_letter)]
+DOMAIN: list[tuple[str, Examine]] = [("domain", look_at_domain)]
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,10 @@ class Found:
 
 
 def walk(case: Case) -> Iterator[Found]:
-    """Go step by step; after one that fails those that build on it are left out."""
+    """Go step by step; after one that fails those that build on it are left out. The domain is looked at anyhow."""
     try:
         yield from _walk(case, _way(case))
+        yield from _walk(case, DOMAIN)
     finally:
         case.close()
 
