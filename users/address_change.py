@@ -26,15 +26,21 @@ def confirm(user: User, address: str, request: HttpRequest) -> None:
     old = user.email
     user.email, user.pending_email, user.email_confirmed_at = address, "", timezone.now()
     user.save(update_fields=["email", "pending_email", "email_confirmed_at"])
-    parameters = {"user": user.pk, "browser": describe_browser(request)}
+    change = SecurityEvent.record(EventKind.ADDRESS_CHANGED, request, user=user)
+    parameters = {"user": user.pk, "change": change.pk, "browser": describe_browser(request)}
     outbox.post(email_changed, to=old, language=user.language, request=request, parameters=parameters)
-    SecurityEvent.record(EventKind.ADDRESS_CHANGED, request, user=user)
 
 
-def undo(user: User, address: str, request: HttpRequest) -> None:
+def undo(user: User, address: str, change: int, request: HttpRequest) -> None:
     """Give the account back to its old address: nobody stays signed in, no old password works, a reset begins."""
     if user.email == address:
         return
+    # Whoever took the account may hold later links to undo, and may have signed up with the address meanwhile.
+    user.security_events.filter(kind=EventKind.ADDRESS_CHANGED, pk__gt=change).update(
+        kind=EventKind.ADDRESS_CHANGE_VOID
+    )
+    if (other := User.objects.with_address(address)) and not other.is_confirmed:
+        other.delete()
     user.email, user.pending_email, user.email_confirmed_at = address, "", timezone.now()
     user.set_unusable_password()
     user.save(update_fields=["email", "pending_email", "email_confirmed_at", "password"])

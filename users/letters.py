@@ -84,7 +84,7 @@ def confirm_new_email(row: OutboxLetter) -> Addressee:
 def email_changed(row: OutboxLetter) -> Addressee:
     """Tell the old address of an account that there is a new one, and how to undo it."""
     user = _account(row)
-    link = UNDO_EMAIL_CHANGE.make(user=user.pk, email=row.address)
+    link = UNDO_EMAIL_CHANGE.make(user=user.pk, email=row.address, change=row.parameters.get("change", 0))
     return Addressee(row.address, user.language, _moment(row) | {"link": link, "new_email": mask_address(user.email)})
 
 

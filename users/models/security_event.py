@@ -24,6 +24,7 @@ class EventKind(models.TextChoices):
     PASSWORD_CHANGED = "password_changed", _("Password changed")
     ADDRESS_CHANGE_ASKED = "address_change_asked", _("Change of address asked for")
     ADDRESS_CHANGED = "address_changed", _("Address changed")
+    ADDRESS_CHANGE_VOID = "address_change_void", _("Address changed, and undone since")
     ADDRESS_CHANGE_UNDONE = "address_change_undone", _("Change of address undone")
     SESSIONS_ENDED = "sessions_ended", _("Signed out everywhere else")
     DELETED = "deleted", _("Account deleted")
@@ -48,7 +49,7 @@ class SecurityEvent(models.Model):
     @classmethod
     def record(
         cls, kind: EventKind, request: HttpRequest | None, *, user: User | None = None, address: str = ""
-    ) -> None:
+    ) -> "SecurityEvent":
         """Log an event, and keep it as a row if it belongs to an account."""
         event = cls(user=user, kind=kind, browser=describe_browser(request))
         client = request.META.get("REMOTE_ADDR", "-") if request else "-"
@@ -56,3 +57,4 @@ class SecurityEvent(models.Model):
         log.info("%s account=%s address=%s client=%s browser=%s", kind, user and user.pk, whom, client, event.browser)
         if user is not None and user.pk is not None:
             event.save()
+        return event

@@ -16,7 +16,7 @@ from django.views.generic import FormView, TemplateView
 
 from users import address_change
 from users.forms.account import AddressChangeForm
-from users.models import User
+from users.models import EventKind, SecurityEvent, User
 from users.signed_link import CONFIRM_NEW_EMAIL, UNDO_EMAIL_CHANGE, SignedLink
 
 
@@ -62,7 +62,7 @@ class AddressLinkView(TemplateView):
         except IntegrityError:  # somebody else has the address by now
             return self.not_valid()
 
-    def act(self, request: HttpRequest, user: int, email: str) -> HttpResponse:
+    def act(self, request: HttpRequest, user: int, email: str, **more: Any) -> HttpResponse:
         raise NotImplementedError
 
     def not_valid(self) -> HttpResponse:
@@ -81,7 +81,7 @@ class ConfirmNewEmailView(AddressLinkView):
         return content if wanted else None
 
     @override
-    def act(self, request: HttpRequest, user: int, email: str) -> HttpResponse:
+    def act(self, request: HttpRequest, user: int, email: str, **more: Any) -> HttpResponse:
         address_change.confirm(User.objects.select_for_update().get(pk=user), email, request)
         messages.success(request, _("Your new address counts from now on."))
         return redirect("account")
@@ -93,6 +93,13 @@ class UndoEmailChangeView(AddressLinkView):
     link = UNDO_EMAIL_CHANGE
 
     @override
-    def act(self, request: HttpRequest, user: int, email: str) -> HttpResponse:
-        address_change.undo(User.objects.select_for_update().get(pk=user), email, request)
+    def content(self, token: str) -> dict[str, Any] | None:
+        content = super().content(token)
+        changes = SecurityEvent.objects.filter(kind=EventKind.ADDRESS_CHANGED)
+        stands = content and changes.filter(user=content["user"], pk=content.get("change", 0)).exists()
+        return content if stands else None
+
+    @override
+    def act(self, request: HttpRequest, user: int, email: str, **more: Any) -> HttpResponse:
+        address_change.undo(User.objects.select_for_update().get(pk=user), email, more["change"], request)
         return redirect("password_reset_done")
