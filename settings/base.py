@@ -4,12 +4,12 @@ import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from settings.environment import BASE_DIR, env
+from settings.site import site_address
 
 DEBUG = False
 
@@ -18,14 +18,10 @@ if SECRET_KEY and len(SECRET_KEY) < 50:
     env.complain("SECRET_KEY", f"Has {len(SECRET_KEY)} characters, needs 50 or more.")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 
-SITE_URL = env.str("SITE_URL")
-_site = urlsplit(SITE_URL or "https://unknown.invalid")
-if _site.scheme not in {"http", "https"} or not _site.hostname or _site.path or _site.query or _site.fragment:
-    env.complain("SITE_URL", "Must be the scheme and the host alone, without a slash at the end.")
-elif env.strict and _site.scheme != "https":
-    env.complain("SITE_URL", "Must start with https.")
+_site = site_address(env)
+SITE_URL = _site.geturl()
 SITE_HOST, SITE_DOMAIN = _site.netloc, _site.hostname or ""
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site.hostname])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site.hostname], subcast=str.strip)
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True) or {}}
 if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
@@ -164,7 +160,7 @@ DOCTOR_IMAP_USER = env.str("DOCTOR_IMAP_USER", default="")
 DOCTOR_IMAP_PASSWORD = env.str("DOCTOR_IMAP_PASSWORD", default="")
 
 # Log
-ADMINS: list[str] = env.list("ADMINS", default=[])
+ADMINS: list[str] = env.list("ADMINS", default=[], subcast=str.strip)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
