@@ -41,16 +41,14 @@ class SignInFailure(models.Model):
     @classmethod
     def wait(cls, address: str, request: HttpRequest) -> timedelta:
         """How long whoever signs in must wait; zero or less if not at all. An unknown address counts like any other."""
-        now = timezone.now()
-        return (
-            max(
-                _free_at(
-                    cls.objects.filter(address_key=address_key(address)), FAILURES_OF_ACCOUNT, ACCOUNT_WINDOW, now
-                ),
-                _free_at(cls.objects.filter(client=client_key(request)), FAILURES_OF_CLIENT, CLIENT_WINDOW, now),
-            )
-            - now
+        now, client = timezone.now(), client_key(request)
+        of_account = cls.objects.filter(address_key=address_key(address))
+        of_client = cls.objects.filter(client=client).exclude(client="")  # unknown clients are not all the same one
+        free_at = max(
+            _free_at(of_account, FAILURES_OF_ACCOUNT, ACCOUNT_WINDOW, now),
+            _free_at(of_client, FAILURES_OF_CLIENT, CLIENT_WINDOW, now),
         )
+        return free_at - now
 
 
 def _free_at(failures: "models.QuerySet[SignInFailure]", most: int, window: timedelta, now: datetime) -> datetime:
