@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from users.suggestion import suggest
 
+REPEATED = "password2"  # the name Django gives to the second field of a new password
 LONGEST_PASSWORD = 1000  # characters; more is refused before it is hashed
 
 
@@ -25,7 +26,7 @@ class AddressField(forms.EmailField):
         self.validators = [*self.validators, deliverable]
 
 
-class FocusOnError(forms.BaseForm):
+class CursorAtMistake(forms.BaseForm):
     """Puts the cursor where something is to be corrected."""
 
     @override
@@ -37,7 +38,7 @@ class FocusOnError(forms.BaseForm):
                 field.widget.attrs["autofocus"] = name == wrong[0]
 
 
-class LimitedPasswords(FocusOnError):
+class LimitedPasswords(CursorAtMistake):
     """Refuses a password of a megabyte before anybody hashes it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -51,11 +52,11 @@ class NewPassword(SetPasswordMixin, LimitedPasswords):
     """Says what is wrong with a new password beside the first of its two fields, where the rules stand."""
 
     @override
-    def validate_password_for_user(self, user: Any, password_field_name: str = "password2") -> None:
+    def validate_password_for_user(self, user: Any, password_field_name: str = REPEATED) -> None:
         super().validate_password_for_user(user, password_field_name.replace("2", "1"))
 
 
-class AddressSuggestion(FocusOnError, forms.Form):
+class AddressSuggestion(CursorAtMistake, forms.Form):
     """Asks once whether a domain was mistyped; whoever sends the same address again meant it."""
 
     meant = forms.CharField(required=False, widget=forms.HiddenInput)
