@@ -1,0 +1,125 @@
+"""Russian is complete: every text that pages and letters show has one, and the compiled file is that of the source."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.test import Client
+
+from tests.processes import ROOT, environment
+
+MESSAGES = ROOT / "locale" / "ru" / "LC_MESSAGES"
+PLURAL_FORMS = 3
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd%]|\{\w*\}|</?\w+[^>]*>")
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+LATIN_WORD = re.compile(r"\b[a-z]{3,}\b")
+
+
+def catalog(file: Path) -> Catalog:
+    with file.open("rb") as opened:
+        return read_mo(opened) if file.suffix == ".mo" else read_po(opened, locale="ru")
+
+
+def texts(messages: Catalog) -> Iterator[Message]:
+    return (message for message in messages if message.id)
+
+
+def originals(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+def translations(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+
+
+def meanings(messages: Iterable[Message]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    return {key(message): translations(message)[:PLURAL_FORMS] for message in messages}
+
+
+def key(message: Message) -> tuple[str, ...]:
+    context: str | bytes = message.context or ""  # bytes in a compiled file
+    return (context if isinstance(context, str) else context.decode(), *originals(message))
+
+
+RUSSIAN = list(texts(catalog(MESSAGES / "django.po")))
+
+
+def test_nothing_is_doubtful_or_left_out() -> None:
+    assert [message.id for message in RUSSIAN if message.fuzzy] == []
+    assert [message.id for message in RUSSIAN if not all(translations(message))] == []
+    counted = [message for message in RUSSIAN if message.pluralizable]
+    assert counted
+    assert [message.id for message in counted if len(translations(message)) < PLURAL_FORMS] == []
+
+
+def test_the_compiled_file_is_that_of_the_source() -> None:
+    """After a change of the source: manage.py compilemessages."""
+    assert meanings(texts(catalog(MESSAGES / "django.mo"))) == meanings(RUSSIAN)
+
+
+def test_placeholders_and_tags_are_those_of_the_original() -> None:
+    for message in RUSSIAN:
+        for translation in translations(message):
+            used, wanted = (sorted(PLACEHOLDER.findall(text)) for text in (translation, originals(message)[-1]))
+            assert used == wanted, message.id
+
+
+def test_russian_is_in_russian() -> None:
+    unlike = [message.id for message in RUSSIAN if not all(map(CYRILLIC.search, translations(message)))]
+    assert unlike == []
+
+
+def test_no_letter_looks_like_one_of_the_other_alphabet() -> None:
+    """A Latin c in a Russian word is seen by no reader, and found by no search."""
+    mixed = re.compile("[a-zA-Z][\u0400-\u04ff]|[\u0400-\u04ff][a-zA-Z]")
+    assert [message.id for message in RUSSIAN if any(map(mixed.search, translations(message)))] == []
+
+
+@pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed (Debian: gettext)")
+def test_every_text_of_templates_and_code_is_there(tmp_path: Path) -> None:
+    for name in ("cinemahub", "users", "settings", "templates", "manage.py"):
+        source = ROOT / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
+    (tmp_path / "locale").mkdir()
+    make = "from django.core.management import call_command; call_command('makemessages', locale=['ru'], verbosity=0)"
+    subprocess.run([sys.executable, "-c", make], cwd=tmp_path, env=environment("settings.dev"), check=True, timeout=120)
+    found = catalog(tmp_path / "locale" / "ru" / "LC_MESSAGES" / "django.po")
+    wanted, have = ({key(message) for message in messages} for messages in (texts(found), RUSSIAN))
+    missing = sorted(wanted - have)
+    assert not missing, f"without a translation: {missing}"
+    unused = sorted(have - wanted)
+    assert not unused, f"translated, but used nowhere: {unused}"
+
+
+PAGES = ["/", "/users/login/", "/users/signup/", "/users/password-reset/", "/users/password-reset/done/",
+         "/users/password-reset/complete/", "/users/password-reset/MQ/abc-123/", "/nowhere/"]  # fmt: skip
+
+
+def words_of(page: str) -> str:
+    """Return what a page says, without its markup, the names of languages and those of the house."""
+    body = re.sub(r'<(script|style|button[^>]*name="language").*?</\w+>', " ", page, flags=re.DOTALL)
+    body = re.sub(r"<[^>]+>", " ", body)
+    return re.sub(r"Cinemahub|\S+@\S+", " ", body)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_speaks_one_language(path: str, client: Client) -> None:
+    english, russian = (
+        words_of(client.get(path, headers={"accept-language": language}).content.decode()) for language in ("en", "ru")
+    )
+    assert CYRILLIC.findall(english) == []
+    assert LATIN_WORD.findall(russian) == []
+    assert CYRILLIC.search(russian)
+
+
+def test_the_languages_are_the_two() -> None:
+    assert [code for code, _ in settings.LANGUAGES] == ["en", "ru"]
