@@ -16,6 +16,7 @@ from cinemahub.mail.doctor.deliverability import look_at_domain
 from cinemahub.mail.doctor.letter import send_letter
 from cinemahub.mail.doctor.names import find_addresses
 from cinemahub.mail.doctor.note import Mark, Note, diagnosed
+from cinemahub.mail.doctor.roundtrip import read_back
 from cinemahub.mail.doctor.tcp import try_addresses
 from cinemahub.mail.doctor.tls import shake_hands
 from cinemahub.mail.knowledge.api import is_boto
@@ -53,6 +54,7 @@ API: list[tuple[str, Examine]] = [
     ("account", api.ask_account),
 ]
 LETTER: list[tuple[str, Examine]] = [("letter", send_letter)]
+ROUNDTRIP: list[tuple[str, Examine]] = [("roundtrip", read_back)]
 DOMAIN: list[tuple[str, Examine]] = [("domain", look_at_domain)]
 
 
@@ -80,6 +82,8 @@ def _way(case: Case) -> list[tuple[str, Examine]]:
         way += API
     if case.to:
         way += LETTER
+    if case.roundtrip:
+        way += ROUNDTRIP
     return way
 
 

@@ -10,6 +10,7 @@ from django.utils import translation
 from cinemahub.mail.checks.transport import configured_transports
 from cinemahub.mail.doctor import report
 from cinemahub.mail.doctor.case import Case
+from cinemahub.mail.doctor.roundtrip import own_address
 from cinemahub.mail.doctor.walk import Found, walk
 
 WRONG_USE = 2
@@ -24,12 +25,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--to", default="", metavar="ADDRESS", help="send a real letter there; without it none is")
         parser.add_argument("--transport", default="default", metavar="ALIAS", help="of MAILERS (default: default)")
+        parser.add_argument("--roundtrip", action="store_true", help="send to the own mailbox and read back over IMAP")
         parser.add_argument("--json", action="store_true", help="for machines")
         parser.add_argument("--language", choices=["en", "ru"], help="default: the terminal's (LC_ALL, LANG)")
 
     @override
-    def handle(self, *, to: str, transport: str, json: bool, language: str | None, **options: Any) -> None:
+    def handle(
+        self, *, to: str, transport: str, roundtrip: bool, json: bool, language: str | None, **options: Any
+    ) -> None:
         case = self._case(to, transport)
+        if roundtrip:
+            self._prepare_roundtrip(case)
         all_found: list[Found] = []
         with translation.override(language or language_of_terminal()):
             try:
@@ -43,6 +49,13 @@ class Command(BaseCommand):
             self.stdout.write(report.as_json(transport, all_found) if json else report.summary(all_found))
         if report.first_failure(all_found):
             sys.exit(1)
+
+    def _prepare_roundtrip(self, case: Case) -> None:
+        if case.to:
+            raise CommandError("--roundtrip sends to the own mailbox; leave --to out.", returncode=WRONG_USE)
+        case.to, case.roundtrip = own_address(case), True
+        if not case.to:
+            raise CommandError("--roundtrip needs DOCTOR_IMAP_USER.", returncode=WRONG_USE)
 
     def _case(self, to: str, alias: str) -> Case:
         transports = {transport.alias: transport for transport in configured_transports()}
