@@ -1,18 +1,19 @@
 """People who ask for letters."""
 
-from ipaddress import IPv4Address
+from collections.abc import Iterable
 from uuid import uuid4
 
 from django.http import HttpRequest
 
+from bench.clients import new_client_address
 from users.models import User
 
 UNUSABLE = "!"
 
 
-def create_accounts(count: int) -> list[str]:
-    """Return their addresses."""
-    users = User.objects.bulk_create(User(email=new_address(), password=UNUSABLE, language="en") for _ in range(count))
+def create_accounts(addresses: Iterable[str]) -> list[str]:
+    """Return the addresses."""
+    users = User.objects.bulk_create(User(email=each, password=UNUSABLE, language="en") for each in addresses)
     return [user.email for user in users]
 
 
@@ -21,7 +22,7 @@ def new_address() -> str:
 
 
 def new_client() -> HttpRequest:
-    """A request from an address of its own: limits are counted, and none is reached."""
+    """A request from a client of its own: limits are counted, and none is reached."""
     request = HttpRequest()
-    request.META["REMOTE_ADDR"] = str(IPv4Address(uuid4().int >> 96))
+    request.META["REMOTE_ADDR"] = new_client_address()
     return request

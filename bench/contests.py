@@ -7,29 +7,25 @@ from bench.figure import Figure
 from bench.site import Site
 from tests.servers.certificates import issue_certificates
 
+LETTERS = 800
 ROUNDS = 3
-RIVAL = "django-tasks-db"
 CONNECTIONS_FAR = 16
 DELAY_MS = 20
+RIVAL = "django-tasks-db"
+RIVAL_COMMAND = ("db_worker", "--no-startup-delay")
 
 
 def near(site: Site) -> list[Figure]:
     """A server on loopback that answers at once: what counts is the work done for a letter."""
     contenders = {
-        "worker": Contender(site, 800, ("mail_worker",), "--letters"),
-        "plain loop": Contender(site, 800, ("plain_loop", "800")),
-        RIVAL: Contender(site, 200, ("db_worker", "--no-startup-delay"), "--tasks"),
+        "worker": Contender(site, LETTERS, ("mail_worker",), "--letters"),
+        "plain loop": Contender(site, LETTERS, ("plain_loop", str(LETTERS))),
+        RIVAL: Contender(site, 200, RIVAL_COMMAND, "--tasks"),
     }
     rates = compete(contenders, Server(), rounds=ROUNDS)
     return [
-        Figure(
-            2,
-            "worker / plain loop, loopback",
-            ratio(rates, "worker", "plain loop"),
-            detail(rates, "worker", "plain loop"),
-            at_least=0.8,
-        ),
-        Figure(5, "worker / django-tasks-db, loopback", ratio(rates, "worker", RIVAL), detail(rates, "worker", RIVAL), at_least=2),
+        _compared(2, "plain loop", "loopback", rates, at_least=0.8),
+        _compared(5, RIVAL, "loopback", rates, at_least=2),
     ]
 
 
@@ -39,12 +35,18 @@ def far(site: Site, folder: Path) -> list[Figure]:
     site = site.having(**certificates.environment)
     connections = ("--connections", str(CONNECTIONS_FAR))
     contenders = {
-        "worker": Contender(site, 800, ("mail_worker", *connections), "--letters"),
-        "smtplib": Contender(site, 800, ("bare_smtplib", "800", *connections)),
-        RIVAL: Contender(site, 15, ("db_worker", "--no-startup-delay"), "--tasks"),
+        "worker": Contender(site, LETTERS, ("mail_worker", *connections), "--letters"),
+        "smtplib": Contender(site, LETTERS, ("bare_smtplib", str(LETTERS), *connections)),
+        RIVAL: Contender(site, 15, RIVAL_COMMAND, "--tasks"),
     }
     rates = compete(contenders, Server(certificates.server, DELAY_MS), rounds=ROUNDS)
+    where = f"TLS, {DELAY_MS} ms a reply, {CONNECTIONS_FAR} connections"
     return [
-        Figure(3, "worker / bare smtplib, TLS, 20 ms, 16 connections", ratio(rates, "worker", "smtplib"), detail(rates, "worker", "smtplib"), at_least=0.9),
-        Figure(5, "worker / django-tasks-db, TLS, 20 ms", ratio(rates, "worker", RIVAL), detail(rates, "worker", RIVAL), at_least=2),
+        _compared(3, "smtplib", where, rates, at_least=0.9),
+        _compared(5, RIVAL, where, rates, at_least=2),
     ]
+
+
+def _compared(benchmark: int, other: str, where: str, rates: dict[str, list[float]], *, at_least: float) -> Figure:
+    name = f"worker / {other}, {where}"
+    return Figure(benchmark, name, ratio(rates, "worker", other), detail(rates, "worker", other), at_least=at_least)

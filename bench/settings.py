@@ -3,9 +3,10 @@
 import os
 from pathlib import Path
 
+from settings import staging
 from settings.staging import *
 
 STATIC_ROOT = Path(os.environ["BENCH_FOLDER"]) / "static"
 
-INSTALLED_APPS += ["bench", "django_tasks_db"]
+INSTALLED_APPS = [*staging.INSTALLED_APPS, "bench", "django_tasks_db"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

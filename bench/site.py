@@ -11,7 +11,8 @@ from typing import Protocol, Self
 from tests.processes import ROOT, STAGING, environment
 
 STOP_SECONDS = 20
-LOGIN = ("site@cinemahub.test", "app-password-of-the-benchmarks")
+SITE_URL = "https://cinemahub.example"
+LOGIN = ("site@cinemahub.example", "app-password-of-the-benchmarks")
 
 
 class Server(Protocol):
@@ -38,7 +39,8 @@ class Site:
     def run(self, *arguments: str) -> None:
         """Run Python in the site's environment and wait; CalledProcessError if it fails."""
         with self._log.open("ab") as log:
-            subprocess.run([sys.executable, *arguments], cwd=ROOT, env=self._environment, stdout=log, stderr=log, check=True)
+            command = [sys.executable, *arguments]
+            subprocess.run(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log, check=True)
 
     @contextmanager
     def running(self, *arguments: str) -> Iterator[int]:
@@ -66,7 +68,7 @@ class Site:
         user, password = LOGIN
         own = {
             "BENCH_FOLDER": str(self.folder),
-            "SITE_URL": "https://cinemahub.test",
+            "SITE_URL": SITE_URL,
             "DATABASE_URL": self.database_url,
             "BEHIND_PROXY": "true",
             "EMAIL_HOST_USER": user,

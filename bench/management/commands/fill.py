@@ -2,9 +2,8 @@ from typing import Any, override
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
-from django.http import HttpRequest
 
-from bench.accounts import create_accounts, new_client
+from bench.accounts import create_accounts, new_address, new_client
 from bench.finished import add_finished
 from bench.rival import send_reset
 from cinemahub.mail import outbox
@@ -16,17 +15,19 @@ class Command(BaseCommand):
 
     @override
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--accounts", nargs="*", default=[], help="their addresses")
         parser.add_argument("--letters", type=int, default=0, help="resets that accounts wait for, in the outbox")
         parser.add_argument("--tasks", type=int, default=0, help="the same, in the queue of django-tasks-db")
         parser.add_argument("--finished", type=int, default=0, help="letters sent during the last month")
 
     @override
-    def handle(self, *, letters: int, tasks: int, finished: int, **options: Any) -> None:
+    def handle(self, *, accounts: list[str], letters: int, tasks: int, finished: int, **options: Any) -> None:
+        create_accounts(accounts)
         if finished:
             add_finished(finished)
-        for address in create_accounts(letters):
+        for address in create_accounts(new_address() for _ in range(letters)):
             outbox.post(password_reset, to=address, request=new_client())
-        for address in create_accounts(tasks):
+        for address in create_accounts(new_address() for _ in range(tasks)):
             send_reset.enqueue(address)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # what autovacuum does within a minute
