@@ -41,13 +41,17 @@ check: .venv/installed
 	ENV_FILE=/dev/null $(BIN)/python manage.py makemigrations --check --dry-run
 	ENV_FILE=.ci/staging.env $(BIN)/python manage.py check --settings settings.staging --deploy --fail-level WARNING
 	ENV_FILE=.ci/production.env $(BIN)/python manage.py check --settings settings.production --deploy --fail-level WARNING
-	@for name in base production dev; do \
+	@for name in base production dev bench; do \
 		cp requirements/$$name.txt .venv/$$name.txt && $(LOCK) requirements/$$name.in -o .venv/$$name.txt && \
 		cmp requirements/$$name.txt .venv/$$name.txt || { echo "requirements/$$name.txt is not up to date: make lock" >&2; exit 1; }; \
 	done
 
 lock: .venv/installed
-	@for name in base production dev; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in base production dev bench; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
 
-bench: .venv/installed
+bench: .venv/bench-installed
 	$(BIN)/python -m bench
+
+.venv/bench-installed: .venv/installed requirements/bench.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
