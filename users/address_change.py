@@ -15,8 +15,8 @@ def ask(user: User, address: str, request: HttpRequest) -> None:
     """Write to the new address; if it has an account already, its owner hears of that instead."""
     user.pending_email = address
     user.save(update_fields=["pending_email"])
-    taken = User.objects.with_address(address) is not None
-    letter = already_registered if taken else confirm_new_email
+    other = User.objects.with_address(address)
+    letter = already_registered if other and other.is_confirmed else confirm_new_email
     outbox.post(letter, to=address, request=request, parameters={"user": user.pk})
     SecurityEvent.record(EventKind.ADDRESS_CHANGE_ASKED, request, user=user)
 
@@ -24,6 +24,7 @@ def ask(user: User, address: str, request: HttpRequest) -> None:
 def confirm(user: User, address: str, request: HttpRequest) -> None:
     """Make the new address count and tell the old one; IntegrityError if it was taken meanwhile."""
     old = user.email
+    _make_room(address)
     user.email, user.pending_email, user.email_confirmed_at = address, "", timezone.now()
     user.save(update_fields=["email", "pending_email", "email_confirmed_at"])
     change = SecurityEvent.record(EventKind.ADDRESS_CHANGED, request, user=user)
@@ -35,15 +36,20 @@ def undo(user: User, address: str, change: int, request: HttpRequest) -> None:
     """Give the account back to its old address: nobody stays signed in, no old password works, a reset begins."""
     if user.email == address:
         return
-    # Whoever took the account may hold later links to undo, and may have signed up with the address meanwhile.
+    # Whoever took the account may hold later links to undo.
     user.security_events.filter(kind=EventKind.ADDRESS_CHANGED, pk__gt=change).update(
         kind=EventKind.ADDRESS_CHANGE_VOID
     )
-    if (other := User.objects.with_address(address)) and not other.is_confirmed:
-        other.delete()
+    _make_room(address)
     user.email, user.pending_email, user.email_confirmed_at = address, "", timezone.now()
     user.set_unusable_password()
     user.save(update_fields=["email", "pending_email", "email_confirmed_at", "password"])
     Session.objects.of(user).delete()
     outbox.post(password_reset, to=address, language=user.language, request=request)
     SecurityEvent.record(EventKind.ADDRESS_CHANGE_UNDONE, request, user=user)
+
+
+def _make_room(address: str) -> None:
+    """Let an account that nobody confirmed give way to who has shown that the address is theirs."""
+    if (other := User.objects.with_address(address)) and not other.is_confirmed:
+        other.delete()

@@ -151,3 +151,10 @@ def test_a_reset_link_to_the_old_address_dies_with_the_change(signed_in: Client)
     path = path_in(fetch_one(OLD), "/users/password-reset/")
     change(signed_in)
     assert "does not work" in Client().get(path).content.decode()
+
+
+def test_an_account_that_nobody_confirmed_gives_way(signed_in: Client) -> None:
+    User.objects.create_user(NEW, PASSWORD, email_confirmed_at=None)
+    ask(signed_in)
+    signed_in.post(path_in(fetch_one(NEW), "/users/email-change/confirm/"))
+    assert address() == NEW
