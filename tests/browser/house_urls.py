@@ -7,8 +7,8 @@ from django.urls import path
 from cinemahub.urls import urlpatterns as pages
 
 
-def error(request: HttpRequest, status: int) -> HttpResponse:
-    return render(request, f"{status}.html", status=status)
+def error(request: HttpRequest, name: str) -> HttpResponse:
+    return render(request, f"{name}.html", status=int(name[:3]))
 
 
-urlpatterns = [path("errors/<int:status>/", error), *pages]
+urlpatterns = [path("errors/<str:name>/", error), *pages]

@@ -10,7 +10,7 @@ RESET = "/users/password-reset/"
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 @pytest.mark.parametrize("language", ["en", "ru"])
-def test_sign_up_forget_reset_and_sign_in(new_person: NewPerson, language: str, scripts: bool) -> None:
+def test_sign_up_forget_reset_and_sign_in(new_person: NewPerson, language: str, *, scripts: bool) -> None:
     person = new_person(language, java_script_enabled=scripts)
     person.sign_up()
     person.sign_out()
@@ -65,3 +65,13 @@ def test_nobody_learns_whether_an_address_has_an_account(person: Person, new_per
     stranger = new_person()
     stranger.ask_for_reset()
     assert stranger.page.locator("main").inner_text() == known
+
+
+def test_a_domain_that_looks_mistyped_is_asked_about_but_not_refused(person: Person) -> None:
+    address = person.address.replace("example.com", "gmial.com")
+    person.open(RESET)
+    person.send(email=address)
+    assert person.path == RESET
+    assert person.page.locator("[name=email]").input_value() == address
+    person.send()
+    assert person.path == f"{RESET}done/"
