@@ -38,7 +38,7 @@ def everything_seen(email: str, language: str) -> list[Any]:
             answer.status_code,
             sorted(item for item in answer.headers.items() if item[0] != "Expires"),  # the second of the answer
             re.sub(rb'(name="csrfmiddlewaretoken" value=)"\w+"', rb"\1", answer.content),
-            {name: dict(cookie) for name, cookie in answer.cookies.items()},
+            {name: dict(cookie) | {"expires": ""} for name, cookie in answer.cookies.items()},  # the second, too
         )
         for answer in answers
     ]
@@ -58,7 +58,8 @@ def test_the_answer_is_the_same_byte_for_byte_whatever_the_address_is(language: 
         for name in ("nobody", "mike", "MIKE", "inactive", "unusable", "unconfirmed", "staff", "bounced", "mike")
     ]
     assert [answer[0] for answer in first] == [302, 200]
-    assert all(other == first for other in others)
+    for other in others:
+        assert other == first
 
 
 def test_the_request_looks_nobody_up(django_assert_num_queries: Any, client: Client) -> None:
