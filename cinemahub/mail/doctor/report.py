@@ -17,7 +17,7 @@ def line(found: Found) -> str:
         Mark.FAILED: _("FAILED"),
         Mark.NOT_CHECKED: _("not checked"),
     }
-    text = f"{found.step:<12} {words[found.note.mark]:<11} {found.seconds:6.2f} s  {found.note.text}"
+    text = f"{found.step:<12} {words[found.note.mark]:<14} {found.seconds:6.2f} s  {found.note.text}"
     if found.note.mark is Mark.WARNING and found.note.remedy:
         text += f"\n{'':<13}{found.note.remedy}"
     return text

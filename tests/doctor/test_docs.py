@@ -1,0 +1,60 @@
+"""The pages on mail say what the code does."""
+
+import re
+
+import pytest
+
+from cinemahub.mail.doctor import walk
+from cinemahub.mail.knowledge.causes import CAUSES
+from docs.tables import DOCUMENTS, renewed
+from settings.provider_options import PROVIDERS
+from settings.variables import VARIABLES
+
+PAGES = {language: path.read_text() for language, path in DOCUMENTS.items()}
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_tables_are_those_of_the_code(language: str) -> None:
+    """Written anew by `python -m docs.tables`."""
+    assert PAGES[language] == renewed(PAGES[language], language)
+
+
+def test_both_tables_of_variables_have_the_same_names_and_examples() -> None:
+    row = re.compile(r"^\| (`[A-Z_]+`) \| .+ \| (`[^|]+`) \|$", re.MULTILINE)
+    english, russian = (row.findall(PAGES[language].partition("<!-- variables -->")[2]) for language in ("en", "ru"))
+    assert english
+    assert russian == english
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_every_diagnosis_and_provider_is_there(language: str) -> None:
+    for name in (*CAUSES, *PROVIDERS):
+        assert f"| `{name}` |" in PAGES[language]
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_every_variable_it_speaks_of_exists(language: str) -> None:
+    named = set(re.findall(r"\b(?:EMAIL|DOCTOR|MAIL|SERVER|DEFAULT_FROM)_[A-Z_]+\b", PAGES[language]))
+    assert named - set(VARIABLES) == set()
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_every_step_of_the_doctor_is_explained(language: str) -> None:
+    steps = {
+        step
+        for way in (walk.SETTINGS, walk.SMTP, walk.API, walk.LETTER, walk.ROUNDTRIP, walk.DOMAIN)
+        for step, _ in way
+    }
+    assert steps - {"quit"} - set(re.findall(r"`(\w+)", PAGES[language])) == set()
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_links_within_a_page_lead_somewhere(language: str) -> None:
+    headings = re.findall(r"^## (.+)$", PAGES[language], re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    assert set(re.findall(r"\]\(#([^)]+)\)", PAGES[language])) <= anchors
+
+
+def test_both_pages_have_the_same_shape() -> None:
+    shape = re.compile(r"^(#+|```|<!-- .+ -->|\d+\.|\|)", re.MULTILINE)
+    assert shape.findall(PAGES["en"]) == shape.findall(PAGES["ru"])
