@@ -2,6 +2,7 @@ from typing import Any, override
 
 from django.contrib.auth import forms as auth_forms
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from users.forms.fields import AddressField, AddressSuggestion, NewPassword
 from users.models import User
@@ -10,7 +11,7 @@ from users.models import User
 class SignUpForm(NewPassword, AddressSuggestion, auth_forms.BaseUserCreationForm):
     """Makes an account that its owner has yet to confirm; it does not tell whether the address is taken."""
 
-    email = AddressField()
+    email = AddressField(label=_("Email"))
     field_order = ["email", "password1", "password2", "meant"]
 
     class Meta:
