@@ -1,7 +1,7 @@
 """A letter as the bytes that go over the wire."""
 
 import email.policy
-from email.headerregistry import BaseHeader, HeaderRegistry
+from email.headerregistry import Address, BaseHeader, HeaderRegistry
 from functools import lru_cache
 from typing import override
 
@@ -23,8 +23,9 @@ class _RememberingRegistry(HeaderRegistry):
         return self._class_for(name)
 
     @override
-    def __call__(self, name: str, value: str) -> BaseHeader:
-        return self._header(name, value)
+    def __call__(self, name: str, value: str | list[Address]) -> BaseHeader:
+        # Django makes a list of an address in a domain that is not ASCII.
+        return self._header(name, value) if isinstance(value, str) else super().__call__(name, value)
 
 
 _POLICY = email.policy.SMTP.clone(header_factory=_RememberingRegistry())

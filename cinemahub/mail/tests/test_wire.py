@@ -32,3 +32,10 @@ def test_a_letter_has_its_own_headers_only() -> None:
         "To Boris",
         "<boris@example.com>",
     )
+
+
+def test_an_address_in_a_domain_that_is_not_ascii() -> None:
+    letter = message("anna@example.com", "Новый пароль")
+    letter.to = ["anna@почта.example"]
+    parsed = email.message_from_bytes(as_bytes(letter), policy=email.policy.default)
+    assert parsed["To"] == "anna@xn--80a1acny.example"
