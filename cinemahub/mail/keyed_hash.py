@@ -19,6 +19,8 @@ def client_key(request: HttpRequest | None) -> str:
         ip = ipaddress.ip_address(request.META["REMOTE_ADDR"] if request else "")
     except (KeyError, ValueError):
         return ""
+    if isinstance(ip, ipaddress.IPv6Address):
+        ip = ip.ipv4_mapped or ip  # as a server that listens on both protocols sees an IPv4 client
     network = ipaddress.ip_network((ip, 64 if ip.version == 6 else 32), strict=False)
     return _keyed_hash("client", str(network))
 

@@ -1,0 +1,57 @@
+import pytest
+from django.test import RequestFactory
+from pytest_django import Settings
+
+from cinemahub.mail.keyed_hash import LENGTH, address_key, client_key
+
+
+def key(ip: str) -> str:
+    return client_key(RequestFactory().get("/", REMOTE_ADDR=ip))
+
+
+def test_an_address_has_one_key_in_any_case() -> None:
+    assert address_key(" Anna@Example.COM ") == address_key("anna@example.com") != address_key("boris@example.com")
+    assert len(address_key("anna@example.com")) == LENGTH
+
+
+def test_a_key_cannot_be_made_without_the_secret(settings: Settings) -> None:
+    ours = address_key("anna@example.com")
+    settings.SECRET_KEY = "another" * 10
+    assert address_key("anna@example.com") != ours
+
+
+def test_an_address_and_a_client_of_the_same_name_have_nothing_in_common() -> None:
+    assert address_key("192.0.2.7/32") != key("192.0.2.7")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("192.0.2.7", "::ffff:192.0.2.7"),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9"),
+        ("fe80::1%eth0", "fe80::2%eth0"),
+    ],
+)
+def test_one_client(one: str, other: str) -> None:
+    assert key(one) == key(other) != ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("192.0.2.7", "192.0.2.8"),
+        ("::ffff:192.0.2.7", "::ffff:192.0.2.8"),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1"),
+    ],
+)
+def test_different_clients(one: str, other: str) -> None:
+    assert key(one) != key(other)
+
+
+@pytest.mark.parametrize("ip", ["", "unix:", "192.0.2.7:80", "999.1.1.1"])
+def test_who_cannot_be_told_has_no_key(ip: str) -> None:
+    assert key(ip) == ""
+
+
+def test_nobody_has_no_key() -> None:
+    assert client_key(None) == ""
