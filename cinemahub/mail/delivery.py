@@ -11,12 +11,12 @@ from cinemahub.mail.compose import compose
 from cinemahub.mail.diagnosis import Diagnosis, Step, Verdict, diagnose
 from cinemahub.mail.letters import NotSentError, declared_letter
 from cinemahub.mail.limits import limit_reached
+from cinemahub.mail.line import Line
 from cinemahub.mail.masking import mask_address, printable
 from cinemahub.mail.models import Hold, OutboxLetter, Reason, State, Suppression
 from cinemahub.mail.only_to import may_write_to
 from cinemahub.mail.patience import insist
 from cinemahub.mail.retry import delay_after
-from cinemahub.mail.transport import Line
 
 log = logging.getLogger(__name__)
 

@@ -13,9 +13,10 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from cinemahub.mail.delivery import deliver
+from cinemahub.mail.line import Line
 from cinemahub.mail.models import Hold, OutboxLetter
 from cinemahub.mail.patience import insist
-from cinemahub.mail.transport import Line, open_line
+from cinemahub.mail.transport import open_line
 
 IDLE_SECONDS = 20  # servers end a connection that says nothing for longer
 

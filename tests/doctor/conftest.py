@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from pytest_django import Settings
 
-from cinemahub.mail.transport import _tls_context
+from cinemahub.mail.smtp_line import tls_context
 from tests.servers.certificates import Certificates, issue_certificates
 
 LOGIN, PASSWORD = "site@yandex.test", "canary-password"
@@ -92,6 +92,6 @@ def trusted(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> Iter
     """Trust the authority of the tests alone."""
     for name, value in certificates.environment.items():
         monkeypatch.setenv(name, value)
-    _tls_context.cache_clear()
+    tls_context.cache_clear()
     yield certificates
-    _tls_context.cache_clear()
+    tls_context.cache_clear()

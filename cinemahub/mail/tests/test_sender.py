@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 
 from cinemahub.mail import outbox
 from cinemahub.mail.diagnosis import Step
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 class RefusedLogin(BackendLine):
     def __init__(self) -> None:
+        super().__init__(BaseEmailBackend(alias="default"))
         self.host, self.step, self.tries = "smtp.example", Step.AUTH, 0
 
     @override

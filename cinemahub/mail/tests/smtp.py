@@ -1,0 +1,31 @@
+"""Lines over SMTP to a server of the tests."""
+
+from typing import Any
+
+from django.core.mail import EmailMessage
+from pytest_django import Settings
+
+from cinemahub.mail.line import Line
+from cinemahub.mail.transport import open_line
+from tests.servers.clients import LOGIN, USERS
+from tests.servers.smtp import SmtpServer
+
+ANNA = "anna@example.com"
+BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+
+
+def line_to(server: SmtpServer, settings: Settings, **options: Any) -> Line:
+    """Open a line that logs in to the server."""
+    address = {"host": "localhost", "port": server.port}
+    login = {"username": LOGIN, "password": USERS[LOGIN], "timeout": 10}
+    settings.MAILERS = {"default": {"BACKEND": BACKEND, "OPTIONS": address | login | options}}
+    return open_line("default")
+
+
+def message(number: int = 0, to: str = ANNA) -> EmailMessage:
+    headers = {"Message-ID": f"<{number}@cinemahub.test>"}
+    return EmailMessage("Hello", "Text", f"Cinemahub <{LOGIN}>", [to], headers=headers)
+
+
+def arrived(server: SmtpServer) -> list[str]:
+    return [letter.message_id for letter in server.letters]

@@ -1,0 +1,59 @@
+"""A server that says a little now and then never times out: only breaking the whole try helps."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import Settings
+
+from cinemahub.mail.diagnosis import Verdict, diagnose
+from cinemahub.mail.line import Line
+from cinemahub.mail.tests.smtp import BACKEND, message
+from cinemahub.mail.transport import open_line
+from tests.outbox.trickle import TricklingServer
+
+SECONDS = 10
+
+
+@pytest.fixture(params=["220-", "250-"])
+def slow_server(request: pytest.FixtureRequest) -> Iterator[TricklingServer]:
+    with TricklingServer(request.param) as server:
+        yield server
+
+
+class Try(threading.Thread):
+    """Sends a letter and keeps the error it met."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__(daemon=True)
+        self.line = line
+        self.error: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            self.line.send(message())
+        except OSError as error:
+            self.error = error
+
+
+def test_a_server_that_never_ends_its_answer_is_left(slow_server: TricklingServer, settings: Settings) -> None:
+    options = {"host": slow_server.host, "port": slow_server.port, "timeout": SECONDS}
+    settings.MAILERS = {"default": {"BACKEND": BACKEND, "OPTIONS": options}}
+    line = open_line("default")
+    attempt = Try(line)
+    attempt.start()
+    assert slow_server.trickles.wait(SECONDS)
+    assert line.busy_for() > 0
+    line.abort()
+    attempt.join(SECONDS)
+    assert attempt.error is not None
+    assert diagnose(attempt.error, step=line.step).verdict is Verdict.TRANSIENT
+    assert line.busy_for() == 0
+
+
+def test_nothing_to_break_is_nothing_broken(line: Line) -> None:
+    line.abort()
+    line.send(message())
+    line.abort()
+    line.send(message())
+    assert line.busy_for() == 0

@@ -1,0 +1,99 @@
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from pytest_django import Settings
+
+from cinemahub.mail import smtp_line
+from cinemahub.mail.diagnosis import diagnose
+from cinemahub.mail.tests.smtp import line_to, message
+from tests.servers.certificates import Certificates, issue_certificates
+from tests.servers.clients import USERS
+from tests.servers.smtp import SmtpServer
+
+type Tls = Literal["implicit", "starttls"]
+OPTIONS: dict[Tls, dict[str, bool]] = {"implicit": {"use_ssl": True}, "starttls": {"use_tls": True}}
+
+both_ways = pytest.mark.parametrize("tls", list(OPTIONS))
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    return issue_certificates(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture(autouse=True)
+def trust(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name, value in certificates.environment.items():
+        monkeypatch.setenv(name, value)
+    smtp_line.tls_context.cache_clear()
+    yield
+    smtp_line.tls_context.cache_clear()
+
+
+@pytest.fixture
+def contexts(monkeypatch: pytest.MonkeyPatch) -> list[ssl.SSLContext]:
+    """Every context that is made."""
+    made: list[ssl.SSLContext] = []
+    make = ssl.create_default_context
+
+    def record() -> ssl.SSLContext:
+        made.append(make())
+        return made[-1]
+
+    monkeypatch.setattr(ssl, "create_default_context", record)
+    return made
+
+
+@both_ways
+def test_all_lines_share_one_context(
+    certificates: Certificates, settings: Settings, contexts: list[ssl.SSLContext], tls: Tls
+) -> None:
+    with SmtpServer(tls=tls, certificate=certificates.server, users=USERS) as server:
+        for number in range(3):
+            line = line_to(server, settings, **OPTIONS[tls])
+            line.send(message(number))
+            line.close()
+        assert len(server.letters) == 3
+    assert len(contexts) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("foreign", "certificate_untrusted"),
+        ("wrong_name", "certificate_name"),
+        ("expired", "certificate_expired"),
+    ],
+)
+@both_ways
+def test_nothing_is_said_to_a_server_with_a_bad_certificate(
+    certificates: Certificates, settings: Settings, name: str, code: str, tls: Tls
+) -> None:
+    with SmtpServer(tls=tls, certificate=getattr(certificates, name), users=USERS) as server:
+        line = line_to(server, settings, **OPTIONS[tls])
+        with pytest.raises(ssl.SSLCertVerificationError) as error:
+            line.send(message())
+        assert diagnose(error.value, step=line.step).code == code
+        assert (server.letters, server.logins) == ([], [])
+
+
+def test_a_server_without_starttls_gets_neither_password_nor_letter(server: SmtpServer, settings: Settings) -> None:
+    line = line_to(server, settings, use_tls=True)
+    with pytest.raises(Exception, match="STARTTLS") as error:
+        line.send(message())
+    assert diagnose(error.value, step=line.step).code == "starttls_missing"
+    assert (server.letters, server.logins, server.refused_logins) == ([], [], [])
+
+
+def test_a_client_certificate_has_a_context_of_its_own(
+    certificates: Certificates, settings: Settings, tmp_path: Path, contexts: list[ssl.SSLContext]
+) -> None:
+    own = certificates.server
+    with SmtpServer(tls="implicit", certificate=own, users=USERS) as server:
+        line = line_to(server, settings, use_ssl=True, ssl_certfile=str(own.chain), ssl_keyfile=str(own.key))
+        with pytest.raises(ssl.SSLCertVerificationError):  # Django's context for it knows no authority
+            line.send(message())
+    assert contexts == []

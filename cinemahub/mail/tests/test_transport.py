@@ -1,0 +1,69 @@
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend as Locmem
+from django.core.mail.backends.smtp import EmailBackend
+from pytest_django import Settings
+
+from cinemahub.mail.diagnosis import diagnose
+from cinemahub.mail.smtp_line import SmtpLine
+from cinemahub.mail.transport import BackendLine, open_line
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+class Particular(EmailBackend):
+    """Has its own idea of sending."""
+
+
+@pytest.mark.parametrize(
+    ("backend", "kind"),
+    [
+        (SMTP, SmtpLine),
+        (f"{__name__}.Particular", BackendLine),
+        ("django.core.mail.backends.dummy.EmailBackend", BackendLine),
+    ],
+)
+def test_only_djangos_own_smtp_backend_is_spoken_for(settings: Settings, backend: str, kind: type) -> None:
+    options = {} if "dummy" in backend else {"host": "127.0.0.1"}
+    settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}
+    assert type(open_line("default")) is kind
+
+
+def test_each_line_has_a_connection_of_its_own(settings: Settings) -> None:
+    settings.MAILERS = {"default": {"BACKEND": SMTP, "OPTIONS": {"host": "127.0.0.1"}}}
+    one, other = open_line("default"), open_line("default")
+    assert isinstance(one, SmtpLine)
+    assert isinstance(other, SmtpLine)
+    assert one.backend is not other.backend
+
+
+@pytest.mark.parametrize(
+    "mailers",
+    [
+        {},
+        {"default": {"BACKEND": "nowhere.EmailBackend"}},
+        {"default": {"BACKEND": SMTP, "OPTIONS": {}}},
+        {"default": {"BACKEND": SMTP, "OPTIONS": {"host": "127.0.0.1", "hots": "x"}}},
+        {"default": {"BACKEND": "anymail.backends.mailgun.EmailBackend", "OPTIONS": {}}},
+    ],
+)
+def test_what_is_wrong_with_the_settings_is_said_when_the_line_is_used(settings: Settings, mailers: object) -> None:
+    settings.MAILERS = mailers
+    line = open_line("default")
+    with pytest.raises(ImproperlyConfigured) as error:
+        line.send(EmailMessage())
+    assert diagnose(error.value, step=line.step).code == "mailer_misconfigured"
+    line.abort()
+    line.close()
+
+
+def test_a_backend_that_raised_is_closed_for_a_fresh_start(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = []
+    monkeypatch.setattr(Locmem, "send_messages", lambda *_: 1 / 0)
+    monkeypatch.setattr(Locmem, "close", lambda self: closed.append(self))
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    line = open_line("default")
+    with pytest.raises(ZeroDivisionError):
+        line.send(EmailMessage())
+    assert len(closed) == 1
