@@ -130,6 +130,15 @@ def test_no_dns_means_not_checked(doctor: Doctor, settings: Settings, monkeypatc
     assert visit.marks["domain"] == "not checked"
 
 
+@pytest.mark.parametrize("value", ["no.address", "127.0.0.1:many"])
+def test_a_dns_server_that_cannot_be_one_means_not_checked(doctor: Doctor, settings: Settings, value: str) -> None:
+    settings.DEFAULT_FROM_EMAIL = settings.SERVER_EMAIL = LOGIN
+    settings.DOCTOR_DNS = value
+    with SmtpServer() as server:
+        visit = doctor(host="127.0.0.2", port=server.port, timeout=5, username=LOGIN, password=PASSWORD)
+    assert visit.marks["domain"] == "not checked"
+
+
 @pytest.mark.parametrize("sender", ["post@yandex.ru", "post@cinemahub.example"])
 def test_nobody_is_asked_of_domains_that_are_not_the_site_s(doctor: Doctor, settings: Settings, sender: str) -> None:
     settings.DEFAULT_FROM_EMAIL = settings.SERVER_EMAIL = sender

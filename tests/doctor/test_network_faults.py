@@ -101,6 +101,15 @@ def test_a_name_that_no_host_can_have_is_named(doctor: Doctor) -> None:
     assert remedy_of("[Errno -2]") in visit.verdict
 
 
+def test_options_that_django_itself_refuses_are_named(doctor: Doctor) -> None:
+    visit = doctor(host="localhost", port=465, use_ssl=True, use_tls=True, timeout=5)
+    assert visit.marks["settings"] == "FAILED"
+    assert "exclude each other" in visit.text
+    visit = doctor(backend="no.such.Backend")
+    assert visit.marks["settings"] == "FAILED"
+    assert "manage.py check" in visit.verdict
+
+
 def test_a_server_without_starttls_is_named(doctor: Doctor) -> None:
     with SmtpServer() as server:
         visit = doctor(host="localhost", port=server.port, use_tls=True, timeout=5)

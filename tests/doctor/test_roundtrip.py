@@ -144,6 +144,16 @@ def test_a_mailbox_that_nobody_answers_for_is_named(doctor: Doctor, settings: Se
     assert "DOCTOR_IMAP_HOST" in visit.verdict
 
 
+@needs_dovecot
+def test_a_password_that_imap_cannot_carry_is_named_and_not_shown(
+    go_and_return: GoAndReturn, settings: Settings
+) -> None:
+    settings.DOCTOR_IMAP_PASSWORD = "\N{CYRILLIC SMALL LETTER PE}" + PASSWORD
+    visit = go_and_return("INBOX", PASSED)
+    assert visit.marks["roundtrip"] == "FAILED"
+    assert "keyboard in English" in visit.verdict
+
+
 def test_a_login_of_no_known_service_needs_settings(doctor: Doctor) -> None:
     with SmtpServer(users={LOGIN: PASSWORD}) as server:
         visit = doctor("--roundtrip", host="localhost", port=server.port, timeout=5, username=LOGIN, password=PASSWORD)

@@ -10,7 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from cinemahub.mail.checks.transport import Transport
 from cinemahub.mail.diagnosis import Step
 from cinemahub.mail.doctor.amazon import endpoint
-from cinemahub.mail.knowledge.providers import provider_of
+from cinemahub.mail.knowledge.providers import PAGES
 
 LONGEST_WAIT_SECONDS = 30
 USUAL_WAIT_SECONDS = 10
@@ -57,14 +57,13 @@ class Case:
         return self.smtp
 
     @property
-    def esp_name(self) -> str:
-        """What Anymail calls the provider; "" for an SMTP server."""
-        return str(getattr(self.backend, "esp_name", ""))
-
-    @property
     def provider(self) -> str:
         """The key of knowledge.providers; "" for an SMTP server."""
-        return provider_of(self.esp_name, "") if self.esp_name else ""
+        return self.transport.backend.split(".")[-2] if self.transport.is_provider else ""
+
+    @property
+    def provider_name(self) -> str:
+        return str(PAGES[self.provider].name)
 
     @property
     def who_answers(self) -> str:

@@ -10,20 +10,27 @@ from cinemahub.mail.masking import mask_address
 
 
 def read_settings(case: Case) -> Iterator[Note]:
-    """Say by which transport letters go, and what the system checks have against it."""
-    provider = case.esp_name  # Django refuses here what it refuses itself
+    """Say what the system checks have against the transport, then what it is."""
     complaints = [message for message in problems() if message.obj in (None, case.transport)]
     for message in sorted(complaints, key=lambda message: -message.level):
         yield _as_note(message)
+    if any(message.level >= ERROR for message in complaints):
+        return
+    what = _name(case)
     if case.transport.is_local_inbox:
-        yield warning(
-            _("%s: the letters stay on this machine") % _address(case),
-            _("To send for real put EMAIL_HOST_USER and EMAIL_HOST_PASSWORD into .env."),
-        )
+        remedy = _("To send for real put EMAIL_HOST_USER and EMAIL_HOST_PASSWORD into .env.")
+        yield warning(_("%s: the letters stay on this machine") % what, remedy)
     elif case.transport.sends_nothing:
-        yield warning(_("%s: the letters stay on this machine") % case.transport.backend)
-    elif not complaints:
-        yield good(_address(case) if case.transport.is_smtp else provider)
+        yield warning(_("%s: the letters stay on this machine") % what)
+    else:
+        yield good(what)
+
+
+def _name(case: Case) -> str:
+    backend = type(case.backend)  # made here, so that Django says what it has against its options
+    if case.transport.is_smtp:
+        return _address(case)
+    return case.provider_name if case.transport.is_provider else f"{backend.__module__}.{backend.__qualname__}"
 
 
 def _as_note(message: CheckMessage) -> Note:

@@ -43,7 +43,7 @@ def send_letter(case: Case) -> Iterator[Note]:
         return
     yield _result(case, row)
     if case.transport.is_provider and row.state == State.SENT:
-        yield not_checked(_("whether it arrives %s tells later: see the letter in the admin") % case.esp_name)
+        yield not_checked(_("whether it arrives %s tells later: see the letter in the admin") % case.provider_name)
 
 
 def _post(address: str) -> OutboxLetter:

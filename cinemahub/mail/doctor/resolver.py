@@ -21,11 +21,11 @@ class Records:
         server = urlsplit(f"//{settings.DOCTOR_DNS}")
         try:
             self._resolver = dns.resolver.Resolver(configure=not server.hostname)
-        except dns.resolver.NoResolverConfiguration:
+            if server.hostname:
+                self._resolver.nameservers = [server.hostname]
+                self._resolver.port = server.port or DNS_PORT
+        except (dns.resolver.NoResolverConfiguration, ValueError):
             raise DnsAwayError from None
-        if server.hostname:
-            self._resolver.nameservers = [server.hostname]
-            self._resolver.port = server.port or DNS_PORT
         self._resolver.lifetime = LONGEST_QUESTION_SECONDS
 
     def texts(self, name: str) -> list[str]:

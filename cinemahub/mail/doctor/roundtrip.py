@@ -4,9 +4,9 @@ import imaplib
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from email.message import Message
 from email.utils import parseaddr
-from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from cinemahub.mail.doctor.case import Case
 from cinemahub.mail.doctor.imap import Folder, MailboxReader
 from cinemahub.mail.doctor.mailboxes import mailbox_of
 from cinemahub.mail.doctor.note import Note, diagnosed, failure, good, not_checked, warning
-from cinemahub.mail.knowledge.causes import remedy_for
+from cinemahub.mail.knowledge.causes import cause_of, remedy_for
 from cinemahub.mail.knowledge.providers import provider_of
 from cinemahub.mail.masking import printable
 
@@ -25,12 +25,13 @@ PAUSE_SECONDS = 2
 RESULT = re.compile(r"\b(spf|dkim|dmarc)\s*=\s*(\w+)", re.IGNORECASE)
 
 
-class Own(NamedTuple):
+@dataclass(frozen=True)
+class Own:
     """The mailbox that sends, as a place where letters arrive."""
 
     host: str
     user: str
-    password: str
+    password: str = field(repr=False)
 
 
 def own_address(case: Case) -> str:
@@ -47,7 +48,7 @@ def own_mailbox(case: Case) -> Own:
 
 def read_back(case: Case) -> Iterator[Note]:
     own = own_mailbox(case)
-    if not all(own):
+    if not (own.host and own.user and own.password):
         yield failure(
             _("there is no mailbox to look into"),
             _("It is not known where letters to the own mailbox can be read."),
@@ -59,6 +60,9 @@ def read_back(case: Case) -> Iterator[Note]:
     except imaplib.IMAP4.error as error:
         remedy = remedy_for("mail_clients_off", provider_of(own.host, ""))
         yield failure(printable(str(error)), _("The mailbox cannot be read over IMAP."), remedy)
+    except UnicodeEncodeError:
+        cause, remedy = cause_of("login_not_ascii"), _("Type DOCTOR_IMAP_PASSWORD again with the keyboard in English.")
+        yield failure(cause, cause, remedy, "login_not_ascii")
     except OSError as error:
         found = diagnose(error, step=Step.CONNECT, host=own.host)
         yield diagnosed(found, remedy=_("Check DOCTOR_IMAP_HOST and DOCTOR_IMAP_PORT."))
