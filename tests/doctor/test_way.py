@@ -160,6 +160,17 @@ def test_it_speaks_the_language_of_the_terminal(
     assert language_of_terminal() == language
 
 
+def test_on_a_russian_terminal_it_speaks_russian_unless_told_otherwise() -> None:
+    with silent_port() as port:
+        variables = {"INBOX_SMTP_PORT": str(port), "LC_ALL": "ru_RU.UTF-8"}
+        russian = manage("mail_doctor", settings="settings.dev", **variables).stdout
+        english = manage("mail_doctor", "--language=en", settings="settings.dev", **variables).stdout
+    assert english.isascii()
+    *lines, blank, cause, remedy = russian.splitlines()
+    assert blank == ""
+    assert not any(line.isascii() for line in (lines[0], cause, remedy))
+
+
 def test_an_interrupt_ends_it_without_a_traceback(tmp_path: Path) -> None:
     with silent_port() as port:
         process = start_manage("mail_doctor", settings="settings.dev", INBOX_SMTP_PORT=str(port), PYTHONUNBUFFERED="1")
