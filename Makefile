@@ -27,7 +27,7 @@ browser: .venv/installed
 run: .venv/installed
 	@PORT=$(PORT) INBOX_SMTP_PORT=$(INBOX_SMTP_PORT) $(BIN)/python manage.py addresses
 	@PORT=$(PORT) $(BIN)/python manage.py migrate --verbosity 0
-	@PATH="$(CURDIR)/$(BIN):$$PATH" SITE_PORT=$(PORT) INBOX_SMTP_PORT=$(INBOX_SMTP_PORT) \
+	@PATH="$(abspath $(BIN)):$$PATH" SITE_PORT=$(PORT) INBOX_SMTP_PORT=$(INBOX_SMTP_PORT) \
 		honcho --no-colour start --procfile Procfile.dev --env /dev/null
 
 test: install

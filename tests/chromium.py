@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -21,21 +22,12 @@ LONGEST_DOWNLOAD_SECONDS = 600
 
 def find() -> str | None:
     """Return the path of a Chromium, or None."""
-    candidates = [os.environ.get("CHROMIUM", ""), *(shutil.which(name) or "" for name in NAMES), _of_playwright()]
-    return next((path for path in candidates if path and Path(path).exists()), None)
+    return next((path for path in _candidates() if path and Path(path).exists()), None)
 
 
-def _of_playwright() -> str:
-    with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
-
-
-def _fetch() -> None:
-    commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
-    if shutil.which("apt-get"):
-        sudo = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
-        commands.append([*sudo, "apt-get", "install", "--yes", "--quiet", "chromium"])
-    for command in commands:
+def fetch() -> None:
+    """Try each way to get one until there is one."""
+    for command in _ways():
         try:
             subprocess.run(command, capture_output=True, check=False, timeout=LONGEST_DOWNLOAD_SECONDS)
         except (OSError, subprocess.TimeoutExpired):
@@ -44,8 +36,28 @@ def _fetch() -> None:
             return
 
 
-if __name__ == "__main__":
+def main() -> None:
     if not find():
-        _fetch()
+        fetch()
     if not find():
         sys.stderr.write(HOW_TO + "\n")
+
+
+def _candidates() -> Iterator[str]:
+    yield os.environ.get("CHROMIUM", "")
+    for name in NAMES:
+        yield shutil.which(name) or ""
+    with sync_playwright() as playwright:  # last, because it takes a second to start
+        yield playwright.chromium.executable_path
+
+
+def _ways() -> Iterator[list[str]]:
+    yield [sys.executable, "-m", "playwright", "install", "chromium"]
+    if shutil.which("apt-get"):
+        sudo = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
+        yield [*sudo, "apt-get", "update", "--quiet"]
+        yield [*sudo, "apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "chromium"]
+
+
+if __name__ == "__main__":
+    main()

@@ -6,19 +6,32 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.processes import ROOT, environment
 
-START_SECONDS = STOP_SECONDS = 30
+START_SECONDS = STOP_SECONDS = 60
 POLL_SECONDS = 0.05
 
 
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not happened():
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        time.sleep(POLL_SECONDS)
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @contextmanager
@@ -42,16 +55,9 @@ def running(*arguments: str, log: Path, port: int | None, settings: str, **varia
 
 
 def _wait_until_it_listens(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not _listens(port):
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError(f"{process.args!r} does not listen on {port}:\n{log.read_text()}")
-        time.sleep(POLL_SECONDS)
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+    wait_until(lambda: listens(port) or process.poll() is not None)
+    if process.poll() is not None:
+        raise RuntimeError(f"{process.args!r} has ended:\n{log.read_text()}")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
