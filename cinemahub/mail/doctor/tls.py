@@ -18,12 +18,13 @@ from cinemahub.mail.doctor.conversation import (
     open_socket,
     tls_context,
 )
-from cinemahub.mail.doctor.note import Note, diagnosed, good, warning
+from cinemahub.mail.doctor.note import Note, diagnosed, good, not_checked, warning
 
 
 def shake_hands(case: Case) -> Iterator[Note]:
     if not (case.tls_at_once or case.starttls):
-        yield warning(_("no TLS: whatever is sent can be read on the way"))
+        on_the_way = _("no TLS: whatever is sent can be read on the way")
+        yield not_checked(_("no TLS")) if case.transport.is_local_inbox else warning(on_the_way)
         return
     try:
         encrypted = _at_once(case) if case.tls_at_once else _after_starttls(case)
