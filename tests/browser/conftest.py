@@ -1,11 +1,13 @@
 from collections.abc import Callable, Iterator
+from ipaddress import IPv4Address
+from itertools import count
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from tests import chromium
-from tests.browser.house import house
+from tests.browser.house import House, house
 from tests.browser.person import Person
 
 QUIET = [
@@ -17,6 +19,9 @@ QUIET = [
     "--no-first-run",
 ]
 NOT_AN_ERROR = "Failed to load resource: the server responded with a status of "  # the page of that status is shown
+
+# Everybody comes from elsewhere, or the failed sign-ins of one test would count in another.
+CLIENTS = map(str, map(IPv4Address, count(int(IPv4Address("10.0.0.1")))))
 
 type NewPerson = Callable[..., Person]
 
@@ -30,9 +35,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with house(tmp_path_factory.mktemp("house")) as site_url:
-        yield site_url
+def the_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with house(tmp_path_factory.mktemp("house")) as the_house:
+        yield the_house
+
+
+@pytest.fixture(scope="package")
+def site_url(the_house: House) -> str:
+    return the_house.site_url
 
 
 @pytest.fixture
@@ -43,7 +53,8 @@ def new_person(browser: Browser, site_url: str) -> Iterator[NewPerson]:
     errors: list[str] = []
 
     def new_person(language: str = "en", **options: Any) -> Person:
-        context = browser.new_context(base_url=site_url, locale=language, **options)
+        headers = {"X-Forwarded-For": next(CLIENTS)}
+        context = browser.new_context(base_url=site_url, locale=language, extra_http_headers=headers, **options)
         context.on("request", lambda request: requests.append(request.url))
         context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         context.on("weberror", lambda error: errors.append(str(error.error)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.processes import manage
@@ -10,9 +11,21 @@ from tests.services import free_port, running
 SETTINGS = "tests.browser.house_settings"
 
 
+@dataclass(frozen=True)
+class House:
+    site_url: str
+    variables: dict[str, str]
+
+    def run(self, code: str) -> str:
+        """Run Python on the house's database, where a test cannot wait or must know more than a visitor sees."""
+        done = manage("shell", "--verbosity", "0", "--command", code, settings=SETTINGS, **self.variables)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+
 @contextmanager
-def house(folder: Path) -> Iterator[str]:
-    """Open the house and give the address of its site."""
+def house(folder: Path) -> Iterator[House]:
+    """Open the house: start its processes, and end them afterwards."""
     port, inbox_port = free_port(), free_port()
     variables = {
         "PORT": str(port),
@@ -28,4 +41,4 @@ def house(folder: Path) -> Iterator[str]:
             arguments = ["manage.py", *command.split()]
             log = folder / f"{arguments[1]}.log"
             processes.enter_context(running(*arguments, log=log, port=listens_on, settings=SETTINGS, **variables))
-        yield f"http://127.0.0.1:{port}"
+        yield House(f"http://127.0.0.1:{port}", variables)

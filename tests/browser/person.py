@@ -26,6 +26,10 @@ class Person:
         return self.page.locator("html").get_attribute("lang")
 
     @property
+    def text(self) -> str:
+        return self.page.locator("main").inner_text()
+
+    @property
     def is_signed_in(self) -> bool:
         return self.page.locator("form[action$='/users/logout/']").count() == 1
 
@@ -48,11 +52,15 @@ class Person:
             form.locator(f"[name={name}]:visible").fill(value)
         self.go(form.locator("button[type=submit]"))
 
-    def sign_up(self) -> None:
-        """From the form over the letter to being signed in."""
+    def ask_for_account(self) -> None:
         self.open("/users/signup/")
         self.send(email=self.address, password1=PASSWORD, password2=PASSWORD)
+        assert self.path == "/users/signup/done/"
         assert not self.is_signed_in
+
+    def sign_up(self) -> None:
+        """From the form over the letter to being signed in."""
+        self.ask_for_account()
         self.follow_letter("/users/confirm-email/")
         self.send()
         assert self.is_signed_in
@@ -72,21 +80,31 @@ class Person:
 
     def open_letter(self, link: str) -> Locator:
         """Find the newest letter with a link to somewhere below `link`, open it and return the link in it."""
+        return self.find_in_letter(f"a[href*='{link}']:not([href$='{link}'])")
+
+    def find_in_letter(self, selector: str) -> Locator:
+        """Wait for a letter that has such an element, open the newest and return the element in it."""
         deadline = time.monotonic() + LONGEST_POST_SECONDS
         while time.monotonic() < deadline:
             for letter in self._letters():
                 self.open(letter)
-                found = self.page.frame_locator("iframe").locator(f"a[href*='{link}']:not([href$='{link}'])").first
+                found = self.page.frame_locator("iframe").locator(selector).first
                 if found.count():
                     return found
             self.page.wait_for_timeout(POLL_MILLISECONDS)
-        raise TimeoutError(f"no letter to {self.address} with a link to {link}")
+        raise TimeoutError(f"no letter to {self.address} with {selector}")
 
     def follow_letter(self, link: str) -> None:
         self.go(self.open_letter(link))
 
+    def subjects(self) -> list[str]:
+        """Return what this person's letters in the inbox are about, newest first."""
+        return [letter.inner_text() for letter in self._list_letters()]
+
     def _letters(self) -> list[str]:
         """Return the addresses of this person's letters in the inbox, newest first."""
+        return [letter.get_attribute("href") or "" for letter in self._list_letters()]
+
+    def _list_letters(self) -> list[Locator]:
         self.open("/inbox/?paused")
-        mine = self.page.locator("main li").filter(has_text=self.address).get_by_role("link").all()
-        return [letter.get_attribute("href") or "" for letter in mine]
+        return self.page.locator("main li").filter(has_text=self.address).get_by_role("link").all()
