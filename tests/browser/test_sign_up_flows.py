@@ -1,0 +1,107 @@
+"""Signing up: what the page does not tell, and what the letter's link does in whose hands."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.browser.clock import as_if_sent
+from tests.browser.conftest import NewPerson
+from tests.browser.house import House
+from tests.browser.person import PASSWORD, Person
+
+CONFIRM = "/users/confirm-email/"
+SIGN_IN = "/users/login/"
+RESET = "/users/password-reset/"
+
+
+@pytest.mark.parametrize(("language", "scripts"), [("en", True), ("ru", False)], ids=["en scripts", "ru no scripts"])
+def test_a_taken_address_shows_the_same_page_and_its_owner_gets_a_letter(
+    new_person: NewPerson, language: str, *, scripts: bool
+) -> None:
+    owner, stranger, newcomer = (new_person(language, java_script_enabled=scripts) for _ in range(3))
+    owner.sign_up()
+    stranger.address = owner.address
+    stranger.ask_for_account()
+    newcomer.ask_for_account()
+    assert stranger.address in stranger.text
+    assert stranger.text == newcomer.text.replace(newcomer.address, owner.address)
+
+    # In a browser where nobody is signed in: the way of who has the password, and of who has forgotten it.
+    for way in (SIGN_IN, RESET):
+        stranger.go(stranger.find_in_letter(f"a[href$='{way}']"))
+        assert (stranger.path, stranger.language) == (way, language)
+    stranger.sign_in(PASSWORD)
+    assert stranger.is_signed_in
+
+
+def test_another_browser_confirms_the_address_but_is_led_to_sign_in(new_person: NewPerson) -> None:
+    desktop, phone = new_person(), new_person()
+    phone.address = desktop.address
+    desktop.ask_for_account()
+    phone.follow_letter(CONFIRM)
+    assert phone.address in phone.text
+    phone.send()
+    assert phone.path == SIGN_IN
+    assert not phone.is_signed_in
+    assert "The address is confirmed." in phone.text
+    phone.send(username=phone.address, password=PASSWORD)
+    assert phone.is_signed_in
+    desktop.sign_in(PASSWORD)
+    assert desktop.is_signed_in
+
+
+def test_a_second_use_of_the_link_is_harmless(person: Person, new_person: NewPerson) -> None:
+    phone = new_person()
+    phone.address = person.address
+    person.ask_for_account()
+    for browser in (person, phone):
+        browser.follow_letter(CONFIRM)
+    for browser in (person, phone):
+        browser.send()
+    assert (phone.path, phone.is_signed_in) == (SIGN_IN, False)
+    assert "The address is confirmed." in phone.text
+
+    person.sign_out()
+    person.follow_letter(CONFIRM)
+    assert "Your address is confirmed" in person.text
+    assert person.page.locator("main form").count() == 0
+    person.follow(SIGN_IN)
+    person.send(username=person.address, password=PASSWORD)
+    assert person.is_signed_in
+
+
+def test_a_late_link_leads_to_a_new_one(person: Person, the_house: House) -> None:
+    person.ask_for_account()
+    link = person.open_letter(CONFIRM)
+    person.open(as_if_sent(the_house, link, timedelta(days=3, seconds=1)))
+    assert "This link does not work" in person.text
+    assert person.page.locator("main form").count() == 0
+    person.go(person.page.locator("main a.button"))
+    person.send(username=person.address, password=PASSWORD)
+    assert person.path == f"{CONFIRM}again/"
+
+    person.open(as_if_sent(the_house, person.open_letter(CONFIRM), timedelta(days=2, hours=23)))
+    person.send()
+    assert person.is_signed_in
+
+
+def test_a_mistyped_domain_is_asked_about_and_taken_when_it_is_sent_again(person: Person) -> None:
+    person.address = person.address.replace("example.com", "yandx.ru")
+    person.open("/users/signup/")
+    person.send(email=person.address, password1=PASSWORD, password2=PASSWORD)
+    assert person.path == "/users/signup/"
+    assert person.address.replace("yandx", "yandex") in person.text
+    assert person.page.locator("[name=email]").input_value() == person.address
+    person.send(password1=PASSWORD, password2=PASSWORD)
+    person.follow_letter(CONFIRM)
+    person.send()
+    assert person.is_signed_in
+    assert person.address in person.text
+
+
+def test_who_corrects_the_mistyped_domain_is_not_asked_again(person: Person) -> None:
+    person.open("/users/signup/")
+    person.send(email=person.address.replace("example.com", "mail.ry"), password1=PASSWORD, password2=PASSWORD)
+    assert person.path == "/users/signup/"
+    person.send(email=person.address, password1=PASSWORD, password2=PASSWORD)
+    assert person.path == "/users/signup/done/"
