@@ -1,6 +1,7 @@
 """Somebody at a browser, with an address of their own."""
 
 import time
+from collections.abc import Callable
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -84,18 +85,26 @@ class Person:
 
     def find_in_letter(self, selector: str) -> Locator:
         """Wait for a letter that has such an element, open the newest and return the element in it."""
-        deadline = time.monotonic() + LONGEST_POST_SECONDS
-        while time.monotonic() < deadline:
+
+        def look() -> Locator | None:
             for letter in self._letters():
                 self.open(letter)
                 found = self.page.frame_locator("iframe").locator(selector).first
                 if found.count():
                     return found
-            self.page.wait_for_timeout(POLL_MILLISECONDS)
-        raise TimeoutError(f"no letter to {self.address} with {selector}")
+            return None
+
+        return self._wait(look, f"a letter to {self.address} with {selector}")
 
     def follow_letter(self, link: str) -> None:
         self.go(self.open_letter(link))
+
+    def wait_for_letters(self, count: int) -> list[str]:
+        """Wait until there are so many letters; return what they are about, newest first."""
+        return self._wait(
+            lambda: subjects if len(subjects := self.subjects()) >= count else None,
+            f"{count} letters to {self.address}",
+        )
 
     def subjects(self) -> list[str]:
         """Return what this person's letters in the inbox are about, newest first."""
@@ -108,3 +117,11 @@ class Person:
     def _list_letters(self) -> list[Locator]:
         self.open("/inbox/?paused")
         return self.page.locator("main li").filter(has_text=self.address).get_by_role("link").all()
+
+    def _wait[T](self, look: Callable[[], T | None], wanted: str) -> T:
+        deadline = time.monotonic() + LONGEST_POST_SECONDS
+        while time.monotonic() < deadline:
+            if found := look():
+                return found
+            self.page.wait_for_timeout(POLL_MILLISECONDS)
+        raise TimeoutError(f"there is not {wanted}")
