@@ -34,7 +34,8 @@ def confirm(user: User, address: str, request: HttpRequest) -> None:
 
 def undo(user: User, address: str, change: int, request: HttpRequest) -> None:
     """Give the account back to its old address: nobody stays signed in, no old password works, a reset begins."""
-    if user.email == address:
+    if user.email == address:  # undone already: whoever comes again still wants in
+        outbox.post(password_reset, to=address, language=user.language, request=request)
         return
     # Whoever took the account may hold later links to undo.
     user.security_events.filter(kind=EventKind.ADDRESS_CHANGED, pk__gt=change).update(
