@@ -1,19 +1,21 @@
 """One try: a claimed letter, a line, and what became of it."""
 
 import logging
-import traceback
+from datetime import timedelta
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from cinemahub.mail.compose import compose
 from cinemahub.mail.diagnosis import Diagnosis, Step, Verdict, diagnose
+from cinemahub.mail.keyed_hash import address_key
 from cinemahub.mail.letters import NotSentError, declared_letter
 from cinemahub.mail.limits import limit_reached
 from cinemahub.mail.line import Line
-from cinemahub.mail.masking import mask_address, printable
-from cinemahub.mail.models import Hold, OutboxLetter, Reason, State, Suppression
+from cinemahub.mail.masking import mask_address, printable, traceback_without_words
+from cinemahub.mail.models import Hold, OutboxLetter, Outcome, Reason, State, Suppression
 from cinemahub.mail.only_to import may_write_to
 from cinemahub.mail.patience import insist
 from cinemahub.mail.retry import delay_after
@@ -21,20 +23,25 @@ from cinemahub.mail.retry import delay_after
 log = logging.getLogger(__name__)
 
 
-def deliver(row: OutboxLetter, line: Line, transport: str) -> bool:
-    """Try a claimed letter once and write down the result; True if the transport is seen to work."""
-    message = _prepare(row, transport)
+def deliver(row: OutboxLetter, line: Line, transport: str) -> Outcome:
+    """Try a claimed letter once, write down the result, and say what it shows of the transport."""
+    message = insist(lambda: _prepare(row, transport))
     if message is None:
-        return False
+        return Outcome.NOTHING
+    if not row.lease_outlasts(timedelta(seconds=settings.MAIL_TRY_SECONDS)):
+        row.given_back()
+        return Outcome.NOTHING
     try:
         answer = line.send(message)
     except Exception as error:
         diagnosis = diagnose(error, step=line.step, host=line.host)
-        _settle(row, transport, diagnosis)
-        return diagnosis.verdict in {Verdict.RECIPIENT, Verdict.LETTER}
-    insist(lambda: row.sent(transport, printable(answer)))
+        if diagnosis.suppresses:
+            insist(lambda: Suppression.add(message.to[0], diagnosis.code, diagnosis.answer))
+        return _settle(row, transport, diagnosis)
+    if not insist(lambda: row.sent(transport, printable(answer))):
+        log.warning("Letter %s was sent after its lease had ended, so it may arrive twice", row.pk)
     _note(row, "sent", answer)
-    return True
+    return Outcome.WORKS
 
 
 def _prepare(row: OutboxLetter, transport: str) -> EmailMessage | None:
@@ -45,7 +52,7 @@ def _prepare(row: OutboxLetter, transport: str) -> EmailMessage | None:
         if row.has_newer and declared_letter(row.kind).newest_only:
             raise NotSentError(Reason.REPLACED)
         message = compose(row)
-        if row.is_suppressed:
+        if _is_suppressed(row, message.to[0]):
             raise NotSentError(Reason.SUPPRESSED)
         if not all(map(may_write_to, message.recipients())):
             raise NotSentError(Reason.NOT_LISTED)
@@ -56,12 +63,16 @@ def _prepare(row: OutboxLetter, transport: str) -> EmailMessage | None:
     except (OperationalError, InterfaceError):
         raise  # the database is away, which is no fault of the letter
     except Exception as error:
-        frames = "".join(traceback.format_tb(error.__traceback__))  # without the message, which may hold a link
-        log.error("Letter %s of kind %s is broken: %s\n%s", row.pk, row.kind, type(error).__name__, frames)
+        log.error("Letter %s of kind %s is broken", row.pk, row.kind, exc_info=traceback_without_words(error))
         _settle(row, transport, diagnose(error, step=Step.COMPOSE))
     else:
         return message
     return None
+
+
+def _is_suppressed(row: OutboxLetter, recipient: str) -> bool:
+    """Go by who gets the letter, which need not be the address that it was asked for."""
+    return row.is_suppressed if address_key(recipient) == row.address_key else Suppression.covers(recipient)
 
 
 def _leave_unsent(row: OutboxLetter, reason: Reason) -> None:
@@ -70,19 +81,20 @@ def _leave_unsent(row: OutboxLetter, reason: Reason) -> None:
     _note(row, "not sent", reason)
 
 
-def _settle(row: OutboxLetter, transport: str, diagnosis: Diagnosis) -> None:
+def _settle(row: OutboxLetter, transport: str, diagnosis: Diagnosis) -> Outcome:
+    _note(row, diagnosis.code, diagnosis.answer)
     match diagnosis.verdict:
         case Verdict.TRANSIENT:
             insist(lambda: row.deferred(transport, diagnosis, delay_after(row.tries + 1, diagnosis)))
+            return Outcome.UNCLEAR
         case Verdict.CONFIGURATION | Verdict.HOLD:
             insist(lambda: _hold(row, transport, diagnosis))
+            return Outcome.BROKEN
         case Verdict.UNKNOWN:
             insist(lambda: row.failed(transport, diagnosis, State.UNKNOWN))
-        case Verdict.RECIPIENT | Verdict.LETTER:
-            insist(lambda: row.failed(transport, diagnosis))
-    if diagnosis.suppresses:
-        insist(lambda: Suppression.add(row.address, diagnosis.code, diagnosis.answer))
-    _note(row, diagnosis.code, diagnosis.answer)
+            return Outcome.UNCLEAR
+    insist(lambda: row.failed(transport, diagnosis))
+    return Outcome.NOTHING
 
 
 def _hold(row: OutboxLetter, transport: str, diagnosis: Diagnosis) -> None:

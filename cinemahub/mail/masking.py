@@ -1,6 +1,7 @@
 """What may be shown of an address or of a foreign text: in logs, rows, the admin and on a terminal."""
 
 import re
+from types import TracebackType
 from urllib.parse import urlsplit
 
 LONGEST_TEXT = 300
@@ -41,6 +42,12 @@ def printable(text: str | bytes) -> str:
     line = _ADDRESS.sub(lambda found: mask_address(found[0]), line)
     line = _TOKEN.sub("***", line)
     return line if len(line) <= LONGEST_TEXT else f"{line[: LONGEST_TEXT - 3]}..."
+
+
+def traceback_without_words(error: Exception) -> tuple[type[Exception], Exception, TracebackType | None]:
+    """Return for logging's exc_info where an error came from; its message may hold a link, so it is left out."""
+    wordless: type[Exception] = type(type(error).__name__, (Exception,), {"__module__": type(error).__module__})
+    return wordless, wordless(), error.__traceback__
 
 
 def _one_line(text: str) -> str:

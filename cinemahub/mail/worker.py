@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
+from cinemahub.mail.brake import Brake
 from cinemahub.mail.models import Hold, OutboxLetter, Worker
 from cinemahub.mail.models.worker import BEAT_SECONDS
-from cinemahub.mail.patience import insist
 from cinemahub.mail.purge import purge
 from cinemahub.mail.sender import Job, Sender
 from cinemahub.mail.signals import day_passed
@@ -33,73 +33,92 @@ class MailWorker:
         self.transports = [transport, FALLBACK] if FALLBACK in settings.MAILERS else [transport]
         self.identity = Worker()
         self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self.in_hand = 0
-        self.lock = threading.Lock()
+        self.brake = Brake()
         self.wake = threading.Event()
         self.stopping = False
-        self.senders = [self._start_sender() for _ in range(connections)]
+        self.senders: list[Sender] = []
         self.beaten_at = self.purged_at = float("-inf")
+        self.has_started = False
 
     def run(self) -> None:
         """Send until `stop` is called, then finish what is in hand."""
         while not self.stopping:
-            self._turn_or_wait(POLL_SECONDS)
+            self._turn_or_wait()
         self._finish()
 
     def run_once(self) -> None:
         """Send what is due now, then end."""
-        while not self.stopping and (self._turn_or_wait(POLL_SECONDS) or self.in_hand):
-            pass
+        is_busy = True
+        while is_busy and not self.stopping:
+            is_busy = self._in_hand() > 0
+            is_busy |= self._turn_or_wait() > 0
         self._finish()
 
     def stop(self) -> None:
+        """Have `run` end; callable from a signal handler, so it takes no lock."""
         self.stopping = True
-        self.wake.set()
 
-    def _turn_or_wait(self, seconds: float) -> int:
+    def _turn_or_wait(self) -> int:
         """Hand out what is due; wait if there is nothing, or nobody free."""
         self.wake.clear()
+        handed_out, pause = 0, POLL_SECONDS
         try:
             handed_out = self._turn()
         except (OperationalError, InterfaceError) as error:
             log.warning("The database does not answer (%s)", type(error).__name__)
             connection.close()
-            handed_out, seconds = 0, PAUSE_WITHOUT_DATABASE_SECONDS
+            pause = PAUSE_WITHOUT_DATABASE_SECONDS
         if not handed_out:
-            self.wake.wait(seconds)
+            self.wake.wait(pause)
         return handed_out
 
     def _turn(self) -> int:
+        self._look_after_senders()
         self._look_after_itself()
-        if self.in_hand > self.connections:
+        if self._in_hand() > self.connections:
             return 0
-        transport, most, is_probe = self._way(READY_FOR_EACH * self.connections)
-        if transport is None:
-            return 0
+        holds = self.brake.look()
+        for transport in self.transports:
+            if transport not in holds:
+                return self._hand_out(READY_FOR_EACH * self.connections, transport)
+            if self._probe(holds[transport]):
+                return 1
+        return 0
+
+    def _probe(self, hold: Hold) -> bool:
+        """Have one letter find out whether a held transport works, if it is time to."""
+        if not OutboxLetter.objects.due(timezone.now()).exists() or not hold.claim_probe():
+            return False
+        if not self._hand_out(1, hold.transport, is_probe=True):
+            hold.give_back_probe()
+            return False
+        return True
+
+    def _hand_out(self, most: int, transport: str, *, is_probe: bool = False) -> int:
         rows = OutboxLetter.objects.claim(most, lease_for=timedelta(seconds=settings.MAIL_LEASE_SECONDS))
-        with self.lock:
-            self.in_hand += len(rows)
         for row in rows:
             self.jobs.put(Job(row, transport, is_probe))
         return len(rows)
 
-    def _way(self, room: int) -> tuple[str | None, int, bool]:
-        """Choose a transport, how many letters may take it now, and whether they are to find out if it works."""
-        holds = {hold.transport: hold for hold in Hold.objects.all()}
-        for transport in self.transports:
-            if transport not in holds:
-                return transport, room, False
-            if OutboxLetter.objects.due(timezone.now()).exists() and holds[transport].claim_probe():
-                return transport, 1, True
-        return None, 0, False
+    def _in_hand(self) -> int:
+        return self.jobs.qsize() + sum(sender.is_busy for sender in self.senders)
 
-    def _look_after_itself(self) -> None:
-        now = time.monotonic()
-        for index, sender in enumerate(self.senders):
+    def _look_after_senders(self) -> None:
+        for sender in self.senders:
             if sender.overdue():
                 sender.abort()
             if sender.lost():
-                self.senders[index] = self._start_sender()
+                sender.leave()
+        self.senders = [sender for sender in self.senders if not sender.is_left]
+        while len(self.senders) < self.connections:
+            self.senders.append(Sender(self.jobs, self.brake, self._done))
+            self.senders[-1].start()
+
+    def _look_after_itself(self) -> None:
+        now = time.monotonic()
+        if not self.has_started:
+            Hold.probe_now(self.transports)  # its settings may be corrected ones
+            self.has_started = True
         if now - self.beaten_at > BEAT_SECONDS:
             self.identity.beat()
             self.beaten_at = now
@@ -107,26 +126,19 @@ class MailWorker:
             self.purged_at = now
             day_passed.send_robust(sender=type(self))
 
-    def _start_sender(self) -> Sender:
-        sender = Sender(self.jobs, self._done)
-        sender.start()
-        return sender
-
     def _done(self) -> None:
-        with self.lock:
-            self.in_hand -= 1
-            needs_more = self.in_hand <= self.connections
-        if needs_more:
+        if self._in_hand() <= self.connections:
             self.wake.set()
 
     def _finish(self) -> None:
         """Give back what nobody has begun, let the senders end, sign off."""
-        with contextlib.suppress(queue.Empty):
+        with contextlib.suppress(queue.Empty, OperationalError, InterfaceError):  # a lease ends by itself, too
             while (job := self.jobs.get_nowait()) is not None:
-                insist(job.row.given_back)
+                job.row.given_back()
         for _ in self.senders:
             self.jobs.put(None)
         deadline = time.monotonic() + settings.MAIL_TRY_SECONDS
         for sender in self.senders:
             sender.join(max(0, deadline - time.monotonic()))
-        insist(self.identity.delete)
+        with contextlib.suppress(OperationalError, InterfaceError):
+            self.identity.delete()

@@ -18,7 +18,7 @@ from cinemahub.mail.knowledge.causes import CAUSES, cause_of, remedy_for
 from cinemahub.mail.knowledge.providers import provider_of
 from cinemahub.mail.letters import declared_letter
 from cinemahub.mail.masking import mask_address, printable
-from cinemahub.mail.models import Hold, OutboxLetter, Reason, State
+from cinemahub.mail.models import Hold, OutboxLetter, Outcome, Reason, State
 from cinemahub.mail.transport import open_line
 
 LETTER = "doctor_test"
@@ -61,7 +61,7 @@ def _deliver(case: Case, row: OutboxLetter) -> None:
     limit = threading.Timer(settings.MAIL_TRY_SECONDS, line.abort)
     limit.start()
     try:
-        if deliver(row, line, case.transport.alias):
+        if deliver(row, line, case.transport.alias) is Outcome.WORKS:
             Hold.release(case.transport.alias)
     finally:
         limit.cancel()

@@ -1,6 +1,6 @@
-from cinemahub.mail.models.hold import Hold
+from cinemahub.mail.models.hold import Hold, Outcome
 from cinemahub.mail.models.outbox import OutboxLetter, Reason, State
 from cinemahub.mail.models.suppression import Suppression
 from cinemahub.mail.models.worker import Worker
 
-__all__ = ["Hold", "OutboxLetter", "Reason", "State", "Suppression", "Worker"]
+__all__ = ["Hold", "OutboxLetter", "Outcome", "Reason", "State", "Suppression", "Worker"]

@@ -1,16 +1,29 @@
 import logging
+from collections.abc import Collection
 from datetime import timedelta
+from enum import Enum, auto
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.diagnosis import Diagnosis, Step, Verdict
-from cinemahub.mail.retry import pause_before_probe
+from cinemahub.mail.retry import pause_after_unclear_probe, pause_before_probe
 
 log = logging.getLogger(__name__)
+
+
+class Outcome(Enum):
+    """What a try showed of its transport."""
+
+    WORKS = auto()
+    BROKEN = auto()  # and it is on hold now
+    UNCLEAR = auto()
+    NOTHING = auto()  # the letter was done with for reasons of its own
 
 
 class Hold(models.Model):
@@ -65,9 +78,32 @@ class Hold(models.Model):
             log.warning("Transport %s works again, its letters go on", transport)
         return bool(released)
 
+    @classmethod
+    def probe_now(cls, transports: Collection[str]) -> None:
+        """Let the next letter find out whether transports work that the settings had broken."""
+        cls.objects.filter(transport__in=transports, verdict=Verdict.CONFIGURATION).update(probe_at=timezone.now())
+
+    @classmethod
+    def probed(cls, transport: str, outcome: Outcome) -> None:
+        """Go by what a probe showed; one that found it broken has renewed the hold already."""
+        if outcome is Outcome.WORKS:
+            cls.release(transport)
+        for hold in cls.objects.filter(transport=transport):
+            if outcome is Outcome.NOTHING:
+                hold.give_back_probe()
+            elif outcome is Outcome.UNCLEAR:
+                hold._set(probe_at=timezone.now() + pause_after_unclear_probe(hold.probes))
+
     def claim_probe(self) -> bool:
         """Be the one worker that probes the transport now."""
         now = timezone.now()
         due = type(self).objects.filter(pk=self.pk, probe_at=self.probe_at, probe_at__lte=now)
         longest_try = timedelta(seconds=settings.MAIL_TRY_SECONDS)
         return bool(due.update(probes=F("probes") + 1, probe_at=now + longest_try))
+
+    def give_back_probe(self) -> None:
+        """Let another letter probe at once, as this one could not."""
+        self._set(probes=Greatest(F("probes") - 1, 0), probe_at=timezone.now())
+
+    def _set(self, **changes: Any) -> None:
+        type(self).objects.filter(pk=self.pk).update(**changes)

@@ -181,6 +181,9 @@ class OutboxLetter(models.Model):
     def expired(self, reason: str) -> bool:
         return self._finish(State.EXPIRED, reason)
 
+    def lease_outlasts(self, time: timedelta) -> bool:
+        return (self.due_at or self.valid_until) - timezone.now() > time
+
     def _finish(self, state: State, reason: str = "", **changes: Any) -> bool:
         return self._settle(state=state, reason=reason, due_at=None, finished_at=timezone.now(), **changes)
 

@@ -1,12 +1,29 @@
 from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
+from cinemahub.mail import letters
 from cinemahub.mail.line import Line
+from cinemahub.mail.tests.samples import TEMPLATES, Greeting
 from cinemahub.mail.tests.smtp import line_to
 from tests.servers.clients import USERS
 from tests.servers.smtp import SmtpServer
+
+
+@pytest.fixture
+def greeting(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> Greeting:
+    """A letter that the site knows while the test runs."""
+    folder = tmp_path / "mail" / "greeting"
+    folder.mkdir(parents=True)
+    for name, text in TEMPLATES.items():
+        (folder / name).write_text(text)
+    settings.TEMPLATES = deepcopy(settings.TEMPLATES)
+    settings.TEMPLATES[0]["DIRS"].append(tmp_path)
+    monkeypatch.setattr(letters, "_declared", {})
+    return Greeting(folder)
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from django.core.mail import EmailMessage
 from pytest_django import Settings
 
 from cinemahub.mail.line import Line
+from cinemahub.mail.tests.samples import ANNA
 from cinemahub.mail.transport import open_line
 from tests.servers.clients import LOGIN, USERS
 from tests.servers.smtp import SmtpServer
 
-ANNA = "anna@example.com"
 BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
 

@@ -1,67 +1,139 @@
 import queue
 import smtplib
-from datetime import timedelta
-from typing import override
-from unittest.mock import patch
 
 import pytest
-from django.core.mail import EmailMessage
-from django.core.mail.backends.base import BaseEmailBackend
+from django.db import OperationalError
 
-from cinemahub.mail import outbox
-from cinemahub.mail.diagnosis import Step
-from cinemahub.mail.models import Hold, OutboxLetter
+from cinemahub.mail.brake import Brake
+from cinemahub.mail.line import Line
+from cinemahub.mail.models import Hold, OutboxLetter, State
 from cinemahub.mail.sender import Job, Sender
-from cinemahub.mail.transport import BackendLine
-from users.letters import password_changed
+from cinemahub.mail.tests.lines import AcceptingLine, RefusingLine
+from cinemahub.mail.tests.samples import ANNA, WRONG_PASSWORD, Greeting, claim
 
-pytestmark = pytest.mark.django_db
+PASSWORD = smtplib.SMTPAuthenticationError(535, b"5.7.8 Error: authentication failed: Invalid user or password!")
+NOBODY = smtplib.SMTPRecipientsRefused({ANNA: (550, b"5.1.1 No such user")})
+GREY = smtplib.SMTPRecipientsRefused({ANNA: (450, b"4.2.0 Greylisted")})
 
-
-class RefusedLogin(BackendLine):
-    def __init__(self) -> None:
-        super().__init__(BaseEmailBackend(alias="default"))
-        self.host, self.step, self.tries = "smtp.example", Step.AUTH, 0
-
-    @override
-    def send(self, message: EmailMessage) -> str:
-        self.tries += 1
-        raise smtplib.SMTPAuthenticationError(535, b"5.7.8 Error: authentication failed: Invalid user or password!")
-
-    @override
-    def close(self) -> None:
-        """Was never open."""
+type Jobs = queue.SimpleQueue[Job | None]
 
 
-def test_of_the_letters_at_hand_one_finds_that_the_login_is_refused_and_the_others_wait_again() -> None:
-    for number in range(5):
-        outbox.post(password_changed, to=f"anna{number}@example.com")
-    jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-    for row in OutboxLetter.objects.claim(5, lease_for=timedelta(minutes=2)):
-        jobs.put(Job(row, "default"))
+@pytest.fixture
+def jobs() -> Jobs:
+    return queue.SimpleQueue()
+
+
+@pytest.fixture(autouse=True)
+def same_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the test's own database connection, as senders run in its thread here."""
+    monkeypatch.setattr("cinemahub.mail.sender.connection.close", lambda: None)
+
+
+def work(jobs: Jobs, line: Line, monkeypatch: pytest.MonkeyPatch, brake: Brake | None = None) -> Sender:
+    """Let a sender do the jobs and end."""
     jobs.put(None)
-    done: list[int] = []
-    line = run_sender(jobs, done)
-    assert line.tries == 1
-    assert len(done) == 5
+    monkeypatch.setattr("cinemahub.mail.sender.open_line", lambda _: line)
+    sender = Sender(jobs, brake or Brake(), lambda: None)
+    sender.run()
+    return sender
+
+
+def states() -> list[tuple[str, int, object]]:
+    return list(OutboxLetter.objects.order_by("pk").values_list("state", "tries", "lease"))
+
+
+def test_all_letters_go_over_one_line(greeting: Greeting, jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = AcceptingLine()
+    for _ in range(3):
+        jobs.put(Job(greeting.claimed(), "default"))
+    sender = work(jobs, line, monkeypatch)
+    assert (len(line.sent), list(sender.lines), sender.is_busy) == (3, ["default"], False)
+    assert states() == [(State.SENT, 1, None)] * 3
+
+
+def test_of_the_letters_at_hand_one_finds_that_the_login_is_refused_and_the_others_wait_again(
+    greeting: Greeting, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(5):
+        jobs.put(Job(greeting.claimed(), "default"))
+    work(jobs, RefusingLine(PASSWORD), monkeypatch)
     assert Hold.objects.get().transport == "default"
-    assert list(OutboxLetter.objects.values_list("lease", "tries").distinct()) == [(None, 0)]
-    assert OutboxLetter.objects.waiting().count() == 5
+    assert states() == [(State.QUEUED, 0, None)] * 5
+    assert sum(len(row.history) for row in OutboxLetter.objects.all()) == 1
+    assert len(claim()) == 5
 
 
-def test_a_sender_that_gives_back_what_is_ready_leaves_the_sign_to_end() -> None:
-    outbox.post(password_changed, to="anna@example.com")
-    jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-    (row,) = OutboxLetter.objects.claim(1, lease_for=timedelta(minutes=2))
-    for job in (Job(row, "default"), None, None):
-        jobs.put(job)
-    run_sender(jobs, [])
-    assert jobs.qsize() == 1
+def test_a_hold_that_others_placed_keeps_letters_but_not_the_probe(
+    greeting: Greeting, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Hold.place("default", WRONG_PASSWORD)
+    brake = Brake()
+    brake.look()
+    line = AcceptingLine()
+    jobs.put(Job(greeting.claimed(), "default"))
+    jobs.put(Job(greeting.claimed(), "default", is_probe=True))
+    work(jobs, line, monkeypatch, brake)
+    assert states() == [(State.QUEUED, 0, None), (State.SENT, 1, None)]
+    assert not Hold.objects.exists()
 
 
-def run_sender(jobs: "queue.SimpleQueue[Job | None]", done: list[int]) -> RefusedLogin:
-    """Let a sender work in this thread, which keeps its database connection."""
-    line = RefusedLogin()
-    with patch("cinemahub.mail.sender.open_line", return_value=line), patch("cinemahub.mail.sender.connection"):
-        Sender(jobs, lambda: done.append(1)).run()
-    return line
+@pytest.mark.parametrize("error", [PASSWORD, NOBODY, GREY])
+def test_a_probe_that_was_not_accepted_releases_nothing(
+    greeting: Greeting, jobs: Jobs, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    Hold.place("default", WRONG_PASSWORD)
+    jobs.put(Job(greeting.claimed(), "default", is_probe=True))
+    work(jobs, RefusingLine(error), monkeypatch)
+    assert Hold.objects.exists()
+
+
+def test_a_hold_of_one_transport_is_none_of_the_other(
+    greeting: Greeting, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brake = Brake()
+    brake.pull("default")
+    line = AcceptingLine()
+    jobs.put(Job(greeting.claimed(), "fallback"))
+    work(jobs, line, monkeypatch, brake)
+    assert len(line.sent) == 1
+
+
+def test_who_was_left_for_lost_takes_no_further_letter(
+    greeting: Greeting, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = AcceptingLine()
+    for _ in range(2):
+        jobs.put(Job(greeting.claimed(), "default"))
+    monkeypatch.setattr("cinemahub.mail.sender.open_line", lambda _: line)
+    sender = Sender(jobs, Brake(), lambda: sender.leave())
+    sender.run()
+    assert (len(line.sent), jobs.qsize()) == (1, 1)
+
+
+def test_what_nobody_foresaw_leaves_the_letter_to_another_try_and_says_no_secret(
+    greeting: Greeting, jobs: Jobs, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(row: OutboxLetter, *_: object) -> None:
+        raise RuntimeError(f"https://cinemahub.test/open/{row.message_id}/")
+
+    monkeypatch.setattr("cinemahub.mail.sender.deliver", fail)
+    row = greeting.claimed()
+    for _ in range(2):
+        jobs.put(Job(row, "default"))
+    work(jobs, AcceptingLine(), monkeypatch)
+    assert states() == [(State.QUEUED, 0, row.lease)]
+    assert caplog.text.count("is left to another try") == 2
+    assert "RuntimeError" in caplog.text
+    assert row.message_id not in caplog.text
+
+
+def test_while_the_database_is_away_a_letter_waits(
+    greeting: Greeting, jobs: Jobs, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr("cinemahub.mail.sender.deliver", fail)
+    jobs.put(Job(greeting.claimed(), "default"))
+    work(jobs, AcceptingLine(), monkeypatch)
+    assert "The database does not answer (OperationalError)" in caplog.text

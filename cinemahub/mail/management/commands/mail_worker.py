@@ -1,5 +1,6 @@
 import logging
 import signal
+import sys
 from types import FrameType
 from typing import Any, override
 
@@ -35,4 +36,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
         log.info("Sending letters through %s over up to %d connections", transport, connections)
-        worker.run_once() if once else worker.run()
+        try:
+            worker.run_once() if once else worker.run()
+        except KeyboardInterrupt:
+            sys.exit(128 + signal.SIGINT)

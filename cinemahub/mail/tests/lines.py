@@ -1,0 +1,40 @@
+"""Lines to deliver over without a network."""
+
+from typing import override
+
+from django.core.mail import EmailMessage
+
+from cinemahub.mail.diagnosis import Step
+from cinemahub.mail.line import Line
+
+
+class AcceptingLine(Line):
+    """Takes every letter, and says so."""
+
+    def __init__(self) -> None:
+        super().__init__("smtp.test")
+        self.sent: list[EmailMessage] = []
+
+    @override
+    def abort(self) -> None: ...
+
+    @override
+    def _send(self, message: EmailMessage) -> str:
+        self.sent.append(message)
+        return "250 2.0.0 Ok"
+
+    @override
+    def _close(self) -> None: ...
+
+
+class RefusingLine(AcceptingLine):
+    """Raises an error at a step."""
+
+    def __init__(self, error: Exception, step: Step = Step.DATA) -> None:
+        super().__init__()
+        self.error = error
+        self.step = step
+
+    @override
+    def _send(self, message: EmailMessage) -> str:
+        raise self.error

@@ -1,0 +1,75 @@
+"""A letter of the tests' own, and ready ways to have one posted and claimed."""
+
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from cinemahub.mail import outbox
+from cinemahub.mail.delivery import deliver
+from cinemahub.mail.diagnosis import Diagnosis, Verdict
+from cinemahub.mail.letters import Addressee, Letter, letter
+from cinemahub.mail.line import Line
+from cinemahub.mail.models import OutboxLetter, Outcome
+
+ANNA = "anna@example.com"
+LEASE = timedelta(minutes=2)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+TEMPLATES = {
+    "subject.txt": "Hello\n{{ address }}\n",
+    "body.txt": "{{ site_name }}, {{ minutes }} min: {{ link }}\n",
+    "body.html": "<a href='{{ link }}'>Hello</a>\n",
+}
+
+
+class Greeting:
+    """The letter `greeting`; `links` are those of all the times it was composed."""
+
+    def __init__(self, templates: Path) -> None:
+        self.templates = templates
+        self.links: list[str] = []
+        self.find_addressee: Callable[[OutboxLetter], Addressee] = self.to_whom_it_was_posted
+        self.letter = self.declare()
+
+    def declare(self, **options: Any) -> Letter:
+        """Declare it anew with other options."""
+        self.letter = letter("greeting", **{"stays_true_for": DAY, **options})(lambda row: self.find_addressee(row))
+        return self.letter
+
+    def to_whom_it_was_posted(self, row: OutboxLetter) -> Addressee:
+        self.links.append(f"https://cinemahub.test/open/{secrets.token_hex(16)}/")
+        return Addressee(row.address, row.language, {"link": self.links[-1]})
+
+    def post(self, to: str = ANNA, **options: Any) -> OutboxLetter:
+        return outbox.post(self.letter, to=to, **options)
+
+    def claimed(self, to: str = ANNA, **options: Any) -> OutboxLetter:
+        """Post one and claim it, with whatever else is due."""
+        posted = self.post(to, **options)
+        return next(row for row in claim() if row.pk == posted.pk)
+
+
+def claim(most: int = 10, *, lease_for: timedelta = LEASE) -> list[OutboxLetter]:
+    claimed: list[OutboxLetter] = OutboxLetter.objects.claim(most, lease_for=lease_for)
+    return claimed
+
+
+def fresh(row: OutboxLetter) -> OutboxLetter:
+    found: OutboxLetter = OutboxLetter.objects.get(pk=row.pk)
+    return found
+
+
+def try_to_deliver(row: OutboxLetter, line: Line) -> tuple[Outcome, OutboxLetter]:
+    """Return what the try showed of the transport, and the letter's row after it."""
+    return deliver(row, line, "default"), fresh(row)
+
+
+def diagnosis(code: str, verdict: Verdict, **more: Any) -> Diagnosis:
+    return Diagnosis(**{"code": code, "verdict": verdict, "step": None, "answer": "", "reply_code": None, **more})
+
+
+GREYLISTED = diagnosis("greylisted", Verdict.TRANSIENT, answer="450 4.2.0 Greylisted")
+WRONG_PASSWORD = diagnosis("bad_credentials", Verdict.CONFIGURATION, answer="535 5.7.8 authentication failed")
+SPAM = diagnosis("spam_suspected", Verdict.HOLD, answer="554 5.7.1 SPAM")
+NO_MAILBOX = diagnosis("no_such_mailbox", Verdict.RECIPIENT, answer="550 5.1.1 No such user")

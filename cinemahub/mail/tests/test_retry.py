@@ -1,0 +1,60 @@
+from datetime import timedelta
+
+import pytest
+
+from cinemahub.mail.diagnosis import Diagnosis, Verdict
+from cinemahub.mail.retry import (
+    DELAYS_IN_SECONDS,
+    JITTER,
+    PROBE_PAUSES_IN_SECONDS,
+    delay_after,
+    pause_after_unclear_probe,
+    pause_before_probe,
+)
+from cinemahub.mail.tests.samples import GREYLISTED, SPAM, WRONG_PASSWORD, diagnosis
+
+
+def is_about(seconds: float, pause: timedelta) -> bool:
+    return abs(pause.total_seconds() - seconds) <= seconds * JITTER
+
+
+def throttled(seconds: float) -> Diagnosis:
+    return diagnosis("throttled", Verdict.TRANSIENT, retry_after_seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("tries", "seconds"), [(1, 30), (2, 60), (3, 120), (4, 300), (5, 600), (6, 1800), (7, 1800), (99, 1800)]
+)
+def test_a_letter_rests_longer_from_try_to_try(tries: int, seconds: int) -> None:
+    assert is_about(seconds, delay_after(tries, GREYLISTED))
+
+
+def test_letters_that_failed_together_do_not_come_back_together() -> None:
+    assert len({delay_after(1, GREYLISTED) for _ in range(20)}) > 10
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"), [(7, 7), (600, 600), (0, 1), (0.5, 1), (10**12, 86400), (float("inf"), 86400)]
+)
+def test_a_server_that_says_when_to_come_back_is_listened_to_within_reason(asked: float, seconds: float) -> None:
+    assert delay_after(1, throttled(asked)).total_seconds() == seconds
+
+
+@pytest.mark.parametrize(("probes", "seconds"), [(0, 15), (1, 30), (2, 60), (3, 120), (4, 300), (6, 900), (50, 900)])
+def test_a_broken_transport_is_probed_with_growing_pauses(probes: int, seconds: int) -> None:
+    assert is_about(seconds, pause_before_probe(probes, WRONG_PASSWORD))
+    assert is_about(seconds, pause_after_unclear_probe(probes))
+
+
+def test_a_sender_that_must_rest_is_not_probed_for_a_day() -> None:
+    assert pause_before_probe(0, SPAM).total_seconds() == 24 * 60 * 60
+
+
+def test_a_rest_of_the_servers_choosing() -> None:
+    hour = diagnosis("day_limit", Verdict.HOLD, rest_seconds=3600)
+    assert pause_before_probe(3, hour).total_seconds() == 3600
+
+
+def test_pauses_grow() -> None:
+    for seconds in (DELAYS_IN_SECONDS, PROBE_PAUSES_IN_SECONDS):
+        assert seconds == sorted(seconds)

@@ -1,0 +1,82 @@
+"""Letters that one try leaves unsent, and letters that break while they are composed."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError
+from django.utils import timezone
+
+from cinemahub.mail.delivery import deliver
+from cinemahub.mail.letters import Addressee, NotSentError
+from cinemahub.mail.models import OutboxLetter, Outcome, Reason, State
+from cinemahub.mail.tests.lines import AcceptingLine
+from cinemahub.mail.tests.samples import Greeting, claim, fresh, try_to_deliver
+
+
+def test_past_its_moment_it_is_not_sent(greeting: Greeting) -> None:
+    row = greeting.claimed()
+    row.valid_until = timezone.now()
+    line = AcceptingLine()
+    outcome, row = try_to_deliver(row, line)
+    assert (outcome, row.state, row.reason, line.sent) == (Outcome.NOTHING, State.EXPIRED, Reason.TOO_LATE, [])
+    assert greeting.links == []
+
+
+def test_nobody_is_to_get_it(greeting: Greeting) -> None:
+    def find_nobody(row: OutboxLetter) -> Addressee:
+        raise NotSentError(Reason.NO_ACCOUNT)
+
+    greeting.find_addressee = find_nobody
+    outcome, row = try_to_deliver(greeting.claimed(), AcceptingLine())
+    assert (outcome, row.state, row.reason, row.tries) == (Outcome.NOTHING, State.SKIPPED, Reason.NO_ACCOUNT, 0)
+
+
+def test_a_kind_that_no_app_declares_any_more_fails(greeting: Greeting) -> None:
+    row = greeting.claimed()
+    row.kind = "farewell"
+    outcome, row = try_to_deliver(row, AcceptingLine())
+    assert (outcome, row.state, row.reason) == (Outcome.NOTHING, State.FAILED, "broken_letter")
+
+
+def test_a_broken_template_fails_its_letter_with_a_traceback_and_without_a_link(
+    greeting: Greeting, caplog: pytest.LogCaptureFixture
+) -> None:
+    (greeting.templates / "body.html").write_text("{% include link %}")  # the error's message is the link
+    outcome, row = try_to_deliver(greeting.claimed(), AcceptingLine())
+    assert (outcome, row.state, row.reason) == (Outcome.NOTHING, State.FAILED, "broken_letter")
+    assert "django.template.exceptions.TemplateDoesNotExist" in caplog.text
+    assert 'File "' in caplog.text
+    assert greeting.links
+    assert not any(link in caplog.text + str(row.history) for link in greeting.links)
+
+
+def test_a_database_that_went_away_is_no_fault_of_the_letter(
+    greeting: Greeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find_no_database(row: OutboxLetter) -> Addressee:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    greeting.find_addressee = find_no_database
+    row = greeting.claimed()
+    monkeypatch.setattr("cinemahub.mail.delivery.insist", lambda work: work())
+    with pytest.raises(OperationalError):
+        deliver(row, AcceptingLine(), "default")
+    assert (fresh(row).state, fresh(row).lease) == (State.QUEUED, row.lease)
+
+
+def test_a_lease_too_short_for_a_try_is_given_back_unsent(greeting: Greeting) -> None:
+    greeting.post()
+    (row,) = claim(lease_for=timedelta(seconds=10))
+    line = AcceptingLine()
+    outcome, after = try_to_deliver(row, line)
+    assert (outcome, after.state, after.lease, line.sent) == (Outcome.NOTHING, State.QUEUED, None, [])
+
+
+def test_who_lost_the_lease_says_so_and_overwrites_nothing(
+    greeting: Greeting, caplog: pytest.LogCaptureFixture
+) -> None:
+    row = greeting.claimed()
+    OutboxLetter.objects.update(lease=None)
+    _, after = try_to_deliver(row, AcceptingLine())
+    assert (after.state, after.history) == (State.QUEUED, [])
+    assert "may arrive twice" in caplog.text
