@@ -31,4 +31,5 @@ def _asked_by_client(row: OutboxLetter) -> int:
     earlier = OutboxLetter.objects.from_clients().filter(
         client=row.client, created_at__range=window, kind=row.kind, pk__lt=row.pk
     )
+    earlier = earlier.exclude(reason=Reason.REPLACED)  # or the newest of many would be too many, and none be sent
     return earlier[: settings.MAIL_LETTERS_A_MINUTE_FROM_CLIENT].count()

@@ -59,11 +59,12 @@ class OutboxQuerySet(models.QuerySet["OutboxLetter"]):
         return self.exclude(client="")
 
     def with_obstacles(self) -> Self:
-        """Note on each letter: is a newer one waiting, are there others to count, is its address suppressed."""
+        """Note on each letter: is there a newer one, are there others to count, is its address suppressed."""
         others = OutboxLetter.objects.filter(kind=models.OuterRef("kind")).exclude(pk=models.OuterRef("pk"))
         to_address = others.filter(address_key=models.OuterRef("address_key"))
         from_client = others.from_clients().filter(client=models.OuterRef("client"))
-        newer = to_address.waiting().filter(pk__gt=models.OuterRef("pk"))
+        waits_or_was_sent = models.Q(due_at__isnull=False) | models.Q(state=State.SENT)
+        newer = to_address.filter(waits_or_was_sent, pk__gt=models.OuterRef("pk"))
         suppressed = Suppression.objects.filter(address_key=models.OuterRef("address_key"))
         return self.annotate(
             has_newer=models.Exists(newer),
@@ -85,20 +86,26 @@ class OutboxQuerySet(models.QuerySet["OutboxLetter"]):
             row.lease, row.due_at = lease, lease_ends
         return claimed
 
+    def in_nobodys_hands(self) -> Self:
+        """Letters that no worker has, or had until its lease ended."""
+        return self.filter(models.Q(lease=None) | models.Q(due_at__lte=timezone.now()))
+
     def send_again(self) -> int:
         """Queue finished letters once more, as long as they are true; of waiting ones, try now."""
         now = timezone.now()
-        return self.filter(lease=None, valid_until__gt=now).update(
-            state=State.QUEUED, reason="", due_at=now, finished_at=None
-        )
+        again = self.in_nobodys_hands().filter(valid_until__gt=now)
+        with transaction.atomic():
+            for row in again.filter(state=State.SENT).only("pk"):
+                # Mail programs hide a second letter with the Message-ID of one they have.
+                self.filter(pk=row.pk).update(message_id=new_message_id())
+            return again.update(state=State.QUEUED, reason="", due_at=now, finished_at=None, lease=None)
 
     def give_up(self) -> int:
         """End waiting letters without sending them."""
-        now = timezone.now()
         return (
             self.waiting()
-            .filter(lease=None)
-            .update(state=State.SKIPPED, reason=Reason.GIVEN_UP, due_at=None, finished_at=now)
+            .in_nobodys_hands()
+            .update(state=State.SKIPPED, reason=Reason.GIVEN_UP, due_at=None, finished_at=timezone.now(), lease=None)
         )
 
 
