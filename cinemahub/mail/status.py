@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from cinemahub.mail.models import Hold, OutboxLetter, State, Worker
@@ -24,13 +24,13 @@ class MailStatus:
 
 def mail_status() -> MailStatus:
     holds = [_describe(hold) for hold in Hold.objects.order_by("transport")]
-    oldest, workers = _oldest_waiting_seconds(), Worker.objects.living().count()
+    workers = Worker.objects.living().count()
     problems = [f"transport {hold['transport']} is on hold: {hold['cause']}" for hold in holds]
     if not workers:
         problems.append("no worker is running: start one with manage.py mail_worker")
-    if _stuck():
-        problems.append(f"a letter has been waiting for {oldest:.0f} seconds")
-    return MailStatus(_letters_by_state(), oldest, workers, holds, problems)
+    if stuck := _seconds_waited(_stuck()):
+        problems.append(f"a letter has been waiting for {stuck:.0f} seconds")
+    return MailStatus(_letters_by_state(), _seconds_waited(OutboxLetter.objects.waiting()), workers, holds, problems)
 
 
 def _letters_by_state() -> dict[str, int]:
@@ -44,19 +44,19 @@ def _letters_by_state() -> dict[str, int]:
     }
 
 
-def _oldest_waiting_seconds() -> float:
-    """Age of the oldest letter that is neither sent nor given up."""
-    oldest = OutboxLetter.objects.waiting().order_by("created_at").values_list("created_at", flat=True).first()
-    return (timezone.now() - oldest).total_seconds() if oldest else 0
-
-
-def _stuck() -> bool:
-    """Tell whether letters wait for too long; one that its receiver puts off says nothing while others get out."""
+def _stuck() -> QuerySet[OutboxLetter]:
+    """Find letters that wait for too long; one that its receiver puts off says nothing while others get out."""
     limit = timezone.now() - timedelta(seconds=settings.MAIL_OLDEST_WAITING_SECONDS)
-    waiting = OutboxLetter.objects.waiting().filter(created_at__lt=limit)
+    waiting: QuerySet[OutboxLetter] = OutboxLetter.objects.waiting().filter(created_at__lt=limit)
     if OutboxLetter.objects.filter(finished_at__gte=limit, state=State.SENT).exists():
         waiting = waiting.exclude(state=State.DEFERRED)
-    return waiting.exists()
+    return waiting
+
+
+def _seconds_waited(letters: QuerySet[OutboxLetter]) -> float:
+    """Age of the oldest of them, 0 if there are none."""
+    oldest = letters.order_by("created_at").values_list("created_at", flat=True).first()
+    return (timezone.now() - oldest).total_seconds() if oldest else 0
 
 
 def _describe(hold: Hold) -> dict[str, Any]:
