@@ -7,6 +7,9 @@ from settings.provider_options import PROVIDERS
 
 SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 5, 10
 
+# These rewrite links to pass by themselves, tokens and all, unless told not to; the others cannot be told by a letter.
+TRACKING = {"mailersend", "mailgun", "mailjet", "mandrill", "postmark", "sparkpost", "unisender_go"}
+
 
 def provider_mailer(env: Environment) -> dict[str, Any]:
     """Return the entry of MAILERS that EMAIL_PROVIDER and its credentials ask for."""
@@ -18,13 +21,15 @@ def provider_mailer(env: Environment) -> dict[str, Any]:
         for option in PROVIDERS[provider]
         if (value := env.text(option.variable(provider), required=option.required))
     }
+    more = _TIMEOUT | (_UNTRACKED if provider in TRACKING else {})
     return {
         "BACKEND": f"anymail.backends.{provider}.EmailBackend",
-        "OPTIONS": _amazon_ses(options) if provider == "amazon_ses" else options | _TIMEOUT,
+        "OPTIONS": _amazon_ses(options) if provider == "amazon_ses" else options | more,
     }
 
 
-_TIMEOUT = {"timeout": (SECONDS_TO_CONNECT, SECONDS_TO_ANSWER)}
+_TIMEOUT: dict[str, Any] = {"timeout": (SECONDS_TO_CONNECT, SECONDS_TO_ANSWER)}
+_UNTRACKED = {"send_defaults": {"track_clicks": False, "track_opens": False}}
 
 
 def _amazon_ses(options: dict[str, Any]) -> dict[str, Any]:
