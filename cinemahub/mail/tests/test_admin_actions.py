@@ -1,0 +1,78 @@
+"""What staff can do about letters, holds and suppressions."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.test import Client
+
+from cinemahub.mail.models import Hold, OutboxLetter, Reason, State, Suppression
+from cinemahub.mail.tests.admin_pages import HOLDS, LIST, SUPPRESSIONS, text_of
+from cinemahub.mail.tests.samples import ANNA, GREYLISTED, NO_MAILBOX, WRONG_PASSWORD, Greeting
+
+
+def do(client: Client, page: str, action: str, *objects: object) -> str:
+    chosen = {"action": action, "_selected_action": [str(getattr(each, "pk", each)) for each in objects]}
+    return client.post(page, chosen, follow=True).text
+
+
+def client_with(*permissions: str) -> Client:
+    client = Client()
+    staff = get_user_model().objects.create_user("staff@example.com", is_staff=True)
+    staff.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    client.force_login(staff)
+    return client
+
+
+def test_send_again_and_give_up(admin_client: Client, greeting: Greeting) -> None:
+    failed = greeting.claimed()
+    failed.failed("default", NO_MAILBOX)
+    assert "1 letters wait again." in do(admin_client, LIST, "send_again", failed)
+    failed.refresh_from_db()
+    assert failed.state == State.QUEUED
+    assert "1 letters given up." in do(admin_client, LIST, "give_up", failed)
+    failed.refresh_from_db()
+    assert (failed.state, failed.reason) == (State.SKIPPED, Reason.GIVEN_UP)
+
+
+def test_only_the_chosen_letters(admin_client: Client, greeting: Greeting) -> None:
+    chosen, other = greeting.post(), greeting.post()
+    do(admin_client, LIST, "give_up", chosen)
+    assert list(OutboxLetter.objects.waiting()) == [other]
+
+
+def test_a_hold_shows_what_to_do_and_can_be_released(admin_client: Client) -> None:
+    Hold.place("default", WRONG_PASSWORD)
+    shown = text_of(admin_client, HOLDS)
+    assert WRONG_PASSWORD.cause in shown
+    assert "app password" in shown
+    assert WRONG_PASSWORD.answer in shown
+    assert "Letters go on." in do(admin_client, HOLDS, "release", Hold.objects.get())
+    assert not Hold.objects.exists()
+
+
+def test_a_suppression_is_found_by_its_address_and_can_be_lifted(admin_client: Client) -> None:
+    Suppression.add(ANNA, "no_such_mailbox", "550 5.1.1")
+    shown = admin_client.get(SUPPRESSIONS, {"q": ANNA}).text
+    assert "550 5.1.1" in shown
+    assert "550 5.1.1" not in admin_client.get(SUPPRESSIONS, {"q": "boris@example.com"}).text
+    do(admin_client, SUPPRESSIONS, "lift", Suppression.objects.get())
+    assert not Suppression.covers(ANNA)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "page", "action"),
+    [("outboxletter", LIST, "give_up"), ("outboxletter", LIST, "send_again"), ("hold", HOLDS, "release")],
+)
+def test_who_may_look_may_not_act(greeting: Greeting, kind: str, page: str, action: str) -> None:
+    client = client_with(f"view_{kind}")
+    row = greeting.claimed()
+    row.deferred("default", GREYLISTED, timedelta(hours=1))
+    Hold.place("default", WRONG_PASSWORD)
+    before = OutboxLetter.objects.values().get()
+    assert client.get(page).status_code == 200
+    do(client, page, action, row if kind == "outboxletter" else Hold.objects.get())
+    assert OutboxLetter.objects.values().get() == before
+    assert Hold.objects.exists()

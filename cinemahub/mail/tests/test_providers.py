@@ -1,0 +1,122 @@
+"""Letters through Anymail, against providers on loopback."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from cinemahub.mail.delivery import deliver
+from cinemahub.mail.models import Hold, OutboxLetter, Outcome, State
+from cinemahub.mail.tests.samples import ANNA, Greeting, fresh
+from cinemahub.mail.transport import open_line
+from tests.servers.http_server import HttpReply
+from tests.servers.provider import ProviderServer
+from tests.servers.script import Fault
+
+KEY = "right-key"
+
+
+@pytest.fixture
+def provider() -> Iterator[ProviderServer]:
+    with ProviderServer(api_key=KEY) as provider:
+        yield provider
+
+
+@pytest.fixture(params=["unisender_go", "mailgun"], autouse=True)
+def mailer(request: pytest.FixtureRequest, provider: ProviderServer, settings: Settings) -> None:
+    options = {
+        "unisender_go": {"api_key": KEY, "api_url": provider.unisender_go_url},
+        "mailgun": {"api_key": KEY, "api_url": provider.mailgun_url, "sender_domain": provider.mailgun_domain},
+    }[request.param]
+    backend = f"anymail.backends.{request.param}.EmailBackend"
+    settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options | {"timeout": 5}}}
+
+
+def send(greeting: Greeting) -> tuple[Outcome, OutboxLetter]:
+    row = greeting.claimed()
+    return deliver(row, open_line("default"), "default"), fresh(row)
+
+
+def test_accepted(greeting: Greeting, provider: ProviderServer) -> None:
+    outcome, row = send(greeting)
+    assert (outcome, row.state) == (Outcome.WORKS, State.SENT)
+    assert row.history[0]["answer"].startswith("queued ")
+    (letter,) = provider.letters
+    assert letter.recipients == [ANNA]
+    assert letter.headers["Message-ID"] == row.message_id
+    assert letter.headers["Auto-Submitted"] == "auto-generated"
+    assert greeting.links[0] in letter.text
+    assert greeting.links[0] in letter.html
+
+
+def test_several_letters_go_over_one_session(greeting: Greeting, provider: ProviderServer) -> None:
+    line = open_line("default")
+    for _ in range(3):
+        assert deliver(greeting.claimed(), line, "default") is Outcome.WORKS
+    line.close()
+    assert deliver(greeting.claimed(), line, "default") is Outcome.WORKS
+    line.close()
+    assert len(provider.letters) == 4
+
+
+def test_429_waits_as_long_as_the_provider_asks(greeting: Greeting, provider: ProviderServer) -> None:
+    provider.script.add("send", HttpReply(429, '{"message": "slow down"}', {"Retry-After": "600"}))
+    outcome, row = send(greeting)
+    assert (outcome, row.state, row.reason) == (Outcome.UNCLEAR, State.DEFERRED, "throttled")
+    assert row.due_at is not None
+    assert timedelta(seconds=590) < row.due_at - timezone.now() <= timedelta(seconds=600)
+
+
+@pytest.mark.parametrize("answer", [HttpReply(500, "oops"), HttpReply(503, "oops"), Fault.CUT])
+def test_what_the_provider_will_get_over_is_tried_again(
+    greeting: Greeting, provider: ProviderServer, answer: HttpReply | Fault
+) -> None:
+    provider.script.add("send", answer)
+    outcome, row = send(greeting)
+    assert (outcome, row.state) == (Outcome.UNCLEAR, State.DEFERRED)
+    assert row.due_at is not None
+    assert row.due_at > timezone.now()
+
+
+@pytest.mark.parametrize("status", [400, 422])
+def test_a_letter_the_provider_does_not_want_has_failed(
+    greeting: Greeting, provider: ProviderServer, status: int
+) -> None:
+    provider.script.add("send", HttpReply(status, '{"message": "subject is missing"}'))
+    outcome, row = send(greeting)
+    assert (outcome, row.state, row.reason) == (Outcome.NOTHING, State.FAILED, "provider_refused_letter")
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_key_the_provider_does_not_want_is_no_fault_of_the_letter(
+    greeting: Greeting, provider: ProviderServer, status: int
+) -> None:
+    provider.script.add("send", HttpReply(status, "Forbidden"))
+    outcome, row = send(greeting)
+    assert (outcome, row.state, row.tries) == (Outcome.BROKEN, State.QUEUED, 0)
+    assert Hold.objects.get().code == "key_refused"
+
+
+def test_success_that_nobody_understands_is_not_sent_again_blindly(
+    greeting: Greeting, provider: ProviderServer
+) -> None:
+    provider.script.add("send", HttpReply(200, "<html>It works!</html>"))
+    outcome, row = send(greeting)
+    assert (outcome, row.state, row.due_at) == (Outcome.UNCLEAR, State.UNKNOWN, None)
+
+
+def test_a_lost_reply_is_one_request_and_one_try(greeting: Greeting, provider: ProviderServer) -> None:
+    provider.script.add("send", Fault.LOST_REPLY)
+    _, row = send(greeting)
+    assert (row.state, row.tries, len(provider.requests)) == (State.DEFERRED, 1, 1)
+
+
+def test_the_key_is_in_no_row_and_no_log(
+    greeting: Greeting, provider: ProviderServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    provider.script.add("send", HttpReply(401, f"User not found by API key {KEY}-0123456789-0123456789-0123456789"))
+    with caplog.at_level("INFO", logger="cinemahub"):
+        _, row = send(greeting)
+    assert "0123456789" not in caplog.text + str(row.history) + str(Hold.objects.values())
