@@ -36,7 +36,7 @@ def deliver(row: OutboxLetter, line: Line, transport: str) -> Outcome:
     except Exception as error:
         diagnosis = diagnose(error, step=line.step, host=line.host)
         if diagnosis.suppresses:
-            insist(lambda: Suppression.add(message.to[0], diagnosis.code, diagnosis.answer))
+            insist(lambda: Suppression.add(message.to[0], diagnosis.code, diagnosis.reply))
         return _settle(row, transport, diagnosis)
     if not insist(lambda: row.sent(transport, printable(answer))):
         log.warning("Letter %s was sent after its lease had ended, so it may arrive twice", row.pk)
@@ -72,7 +72,8 @@ def _prepare(row: OutboxLetter, transport: str) -> EmailMessage | None:
 
 def _is_suppressed(row: OutboxLetter, recipient: str) -> bool:
     """Go by who gets the letter, which need not be the address that it was asked for."""
-    return row.is_suppressed if address_key(recipient) == row.address_key else Suppression.covers(recipient)
+    is_known = address_key(recipient) == row.address_key and not settings.SECRET_KEY_FALLBACKS
+    return row.is_suppressed if is_known else Suppression.covers(recipient)
 
 
 def _leave_unsent(row: OutboxLetter, reason: Reason) -> None:
@@ -82,7 +83,7 @@ def _leave_unsent(row: OutboxLetter, reason: Reason) -> None:
 
 
 def _settle(row: OutboxLetter, transport: str, diagnosis: Diagnosis) -> Outcome:
-    _note(row, diagnosis.code, diagnosis.answer)
+    _note(row, diagnosis.code, diagnosis.reply)
     match diagnosis.verdict:
         case Verdict.TRANSIENT:
             insist(lambda: row.deferred(transport, diagnosis, delay_after(row.tries + 1, diagnosis)))
@@ -104,7 +105,7 @@ def _hold(row: OutboxLetter, transport: str, diagnosis: Diagnosis) -> None:
             transport,
             diagnosis.cause,
             diagnosis.remedy,
-            diagnosis.answer,
+            diagnosis.reply,
         )
     row.held_back(transport, diagnosis)
 

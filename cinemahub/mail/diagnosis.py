@@ -45,6 +45,11 @@ class Diagnosis:
         return remedy_for(self.code, self._provider)
 
     @property
+    def reply(self) -> str:
+        """What the other side said, with its code."""
+        return f"{self.reply_code} {self.answer}".strip() if self.reply_code else self.answer
+
+    @property
     def suppresses(self) -> bool:
         """Tell whether nothing must be sent to this address any more."""
         return CAUSES[self.code].suppresses

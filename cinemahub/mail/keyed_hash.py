@@ -2,6 +2,7 @@
 
 import ipaddress
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -10,7 +11,13 @@ LENGTH = 32  # hexadecimal digits, 128 bits
 
 def address_key(address: str) -> str:
     """Hash an e-mail address, equal for every spelling of case."""
-    return _keyed_hash("address", address.strip().lower())
+    return address_keys(address)[0]
+
+
+def address_keys(address: str) -> list[str]:
+    """Hash an address with SECRET_KEY and with each earlier key, under which it may have been kept."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [_keyed_hash("address", address.strip().lower(), secret) for secret in secrets]
 
 
 def client_key(request: HttpRequest | None) -> str:
@@ -22,8 +29,8 @@ def client_key(request: HttpRequest | None) -> str:
     if isinstance(ip, ipaddress.IPv6Address):
         ip = ip.ipv4_mapped or ip  # as a server that listens on both protocols sees an IPv4 client
     network = ipaddress.ip_network((ip, 64 if ip.version == 6 else 32), strict=False)
-    return _keyed_hash("client", str(network))
+    return _keyed_hash("client", str(network), settings.SECRET_KEY)
 
 
-def _keyed_hash(salt: str, value: str) -> str:
-    return salted_hmac(f"cinemahub.mail.{salt}", value, algorithm="sha256").hexdigest()[:LENGTH]
+def _keyed_hash(salt: str, value: str, secret: str) -> str:
+    return salted_hmac(f"cinemahub.mail.{salt}", value, secret=secret, algorithm="sha256").hexdigest()[:LENGTH]

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from cinemahub.mail.keyed_hash import address_key, client_key
+from cinemahub.mail.keyed_hash import address_key, address_keys, client_key
 from cinemahub.mail.letters import Letter
 from cinemahub.mail.models import OutboxLetter
 
@@ -49,4 +49,4 @@ def last_posted(letter: Letter, *, to: str) -> datetime | None:
 
 def forget(address: str) -> None:
     """Delete every letter to an address, sent or not; a suppression stays, which holds but a hash."""
-    OutboxLetter.objects.filter(address_key=address_key(address)).delete()
+    OutboxLetter.objects.filter(address_key__in=address_keys(address)).delete()

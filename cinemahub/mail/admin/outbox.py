@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.admin.read_only import ReadOnlyAdmin
-from cinemahub.mail.keyed_hash import address_key
+from cinemahub.mail.keyed_hash import address_keys
 from cinemahub.mail.knowledge.causes import CAUSES, cause_of
 from cinemahub.mail.models import OutboxLetter, Reason, State
 
@@ -37,7 +37,7 @@ class OutboxLetterAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet[OutboxLetter], search_term: str
     ) -> tuple[QuerySet[OutboxLetter], bool]:
         """Find by the hash of the address, which is indexed however many letters there are."""
-        found = queryset.filter(address_key=address_key(search_term)) if search_term else queryset
+        found = queryset.filter(address_key__in=address_keys(search_term)) if search_term else queryset
         return found, False
 
     @admin.display(description=_("reason"))

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.admin.read_only import ReadOnlyAdmin
-from cinemahub.mail.keyed_hash import address_key
+from cinemahub.mail.keyed_hash import address_keys
 from cinemahub.mail.models import Suppression
 
 
@@ -21,7 +21,7 @@ class SuppressionAdmin(ReadOnlyAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Suppression], search_term: str
     ) -> tuple[QuerySet[Suppression], bool]:
-        return (queryset.filter(address_key=address_key(search_term)) if search_term else queryset), False
+        return (queryset.filter(address_key__in=address_keys(search_term)) if search_term else queryset), False
 
     @admin.action(description=_("Lift"), permissions=["operate"])
     def lift(self, request: HttpRequest, suppressions: QuerySet[Suppression]) -> None:

@@ -59,7 +59,7 @@ class Hold(models.Model):
             "code": diagnosis.code,
             "step": diagnosis.step or "",
             "provider": diagnosis.provider,
-            "answer": diagnosis.answer,
+            "answer": diagnosis.reply[:300],
         }
         now = timezone.now()
         hold, is_new = cls.objects.get_or_create(

@@ -160,7 +160,7 @@ class OutboxLetter(models.Model):
         return self._finish(State.SENT, history=self._tried(transport, "sent", answer), tries=self.tries + 1)
 
     def failed(self, transport: str, diagnosis: Diagnosis, state: State = State.FAILED) -> bool:
-        history = self._tried(transport, diagnosis.code, diagnosis.answer)
+        history = self._tried(transport, diagnosis.code, diagnosis.reply)
         return self._finish(state, diagnosis.code, history=history, tries=self.tries + 1)
 
     def deferred(self, transport: str, diagnosis: Diagnosis, delay: timedelta) -> bool:
@@ -168,14 +168,14 @@ class OutboxLetter(models.Model):
         return self._settle(
             state=State.DEFERRED,
             reason=diagnosis.code,
-            history=self._tried(transport, diagnosis.code, diagnosis.answer),
+            history=self._tried(transport, diagnosis.code, diagnosis.reply),
             tries=self.tries + 1,
             due_at=min(timezone.now() + delay, self.valid_until),
         )
 
     def held_back(self, transport: str, diagnosis: Diagnosis) -> bool:
         """Put it back as it was: the transport is at fault, so this was no try."""
-        history = self._tried(transport, diagnosis.code, diagnosis.answer)
+        history = self._tried(transport, diagnosis.code, diagnosis.reply)
         return self._settle(history=history, due_at=timezone.now())
 
     def given_back(self) -> bool:

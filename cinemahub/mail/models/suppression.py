@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cinemahub.mail.keyed_hash import LENGTH, address_key
+from cinemahub.mail.keyed_hash import LENGTH, address_key, address_keys
 
 
 class Suppression(models.Model):
@@ -29,4 +29,4 @@ class Suppression(models.Model):
 
     @classmethod
     def covers(cls, address: str) -> bool:
-        return cls.objects.filter(address_key=address_key(address)).exists()
+        return cls.objects.filter(address_key__in=address_keys(address)).exists()

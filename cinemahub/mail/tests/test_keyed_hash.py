@@ -3,6 +3,7 @@ from django.test import RequestFactory
 from pytest_django import Settings
 
 from cinemahub.mail.keyed_hash import LENGTH, address_key, client_key
+from cinemahub.mail.models import Suppression
 
 
 def key(ip: str) -> str:
@@ -55,3 +56,12 @@ def test_who_cannot_be_told_has_no_key(ip: str) -> None:
 
 def test_nobody_has_no_key() -> None:
     assert client_key(None) == ""
+
+
+@pytest.mark.django_db
+def test_a_suppression_outlives_a_change_of_key(settings: Settings) -> None:
+    Suppression.add("anna@example.com", "no_such_mailbox", "550")
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key " * 5
+    assert Suppression.covers("anna@example.com")
+    assert not Suppression.covers("bert@example.com")
