@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from users.models import EventKind, SecurityEvent, SignInFailure, User
 from users.tests.mailbox import fetch
+from users.tests.reset import NEW_PASSWORD, ask_for_link, set_password
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,13 @@ def test_reset_still_works_for_who_must_wait(anna: User) -> None:
         attempt(Client(), "wrong")
     Client().post("/users/password-reset/", {"email": "anna@example.com"})
     assert len(fetch("anna@example.com")) == 1
+
+
+def test_a_new_password_does_not_wait_for_the_failures_of_the_old_one(anna: User) -> None:
+    for number in range(5):
+        attempt(Client(), "wrong", ip=f"192.0.2.{number}")
+    assert set_password(Client(), ask_for_link(Client(), anna.email), NEW_PASSWORD)
+    assert attempt(Client(), NEW_PASSWORD) == 302
 
 
 def test_after_five_minutes_one_may_try_again(anna: User) -> None:
