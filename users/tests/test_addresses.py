@@ -2,15 +2,12 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
 from tests.processes import ROOT, environment, manage
-from tests.servers.postgres import private_postgres
 from users.models import User
 from users.tests.reset import EMAIL, PASSWORD, make_account
 
@@ -35,22 +32,8 @@ except IntegrityError:
 """
 
 
-@pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'site.sqlite3'}"
-
-
-@pytest.fixture
-def postgres_url() -> Iterator[str]:
-    with private_postgres() as cluster:
-        if cluster is None:
-            pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
-        yield cluster.url
-
-
-@pytest.mark.parametrize("database", ["sqlite_url", "postgres_url"])
-def test_of_processes_that_claim_an_address_in_any_case_one_wins(database: str, request: pytest.FixtureRequest) -> None:
-    variables = {"DATABASE_URL": request.getfixturevalue(database)}
+def test_of_processes_that_claim_an_address_in_any_case_one_wins(database_url: str) -> None:
+    variables = {"DATABASE_URL": database_url}
     assert manage("migrate", "--verbosity", "0", settings="settings.dev", **variables).returncode == 0
     claimants = [
         subprocess.Popen(
