@@ -23,6 +23,11 @@ class Person:
         return urlsplit(self.page.url).path
 
     @property
+    def status(self) -> int:
+        """The status of the answer that made this page."""
+        return int(self.page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus"))
+
+    @property
     def language(self) -> str | None:
         return self.page.locator("html").get_attribute("lang")
 

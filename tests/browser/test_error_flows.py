@@ -1,0 +1,43 @@
+"""Pages shown instead of one lead on."""
+
+import pytest
+
+from tests.browser.conftest import NewPerson
+from tests.browser.person import PASSWORD, Person
+
+RESET = "/users/password-reset/"
+
+
+@pytest.mark.parametrize(("language", "scripts"), [("en", True), ("ru", False)], ids=["en scripts", "ru no scripts"])
+def test_an_unknown_address_leads_to_the_programme(new_person: NewPerson, language: str, *, scripts: bool) -> None:
+    person = new_person(language, java_script_enabled=scripts)
+    person.open("/users/sing-up/")
+    assert (person.status, person.language) == (404, language)
+    person.go(person.page.locator("main a.button"))
+    assert (person.status, person.path) == (200, "/")
+
+
+def test_a_form_without_its_cookie_is_good_again_after_a_reload(person: Person) -> None:
+    person.open(RESET)
+    person.page.context.clear_cookies()
+    person.send(email=person.address)
+    assert person.status == 403
+    assert "The form was open for too long" in person.text
+    person.page.go_back()
+    person.page.reload()
+    person.send(email=person.address)
+    assert person.path == f"{RESET}done/"
+
+
+def test_a_form_left_open_while_another_tab_signs_in_says_that_it_has_expired(person: Person) -> None:
+    person.sign_up()
+    person.sign_out()
+    person.open("/users/login/")
+    other_tab = Person(person.page.context.new_page())
+    other_tab.address = person.address
+    other_tab.sign_in(PASSWORD)
+    person.send(username=person.address, password=PASSWORD)
+    assert person.status == 403
+    person.page.go_back()
+    person.page.reload()
+    assert (person.path, person.is_signed_in) == ("/users/account/", True)
