@@ -25,11 +25,14 @@ log = logging.getLogger(__name__)
 
 def deliver(row: OutboxLetter, line: Line, transport: str) -> Outcome:
     """Try a claimed letter once, write down the result, and say what it shows of the transport."""
-    message = insist(lambda: _prepare(row, transport))
-    if message is None:
-        return Outcome.NOTHING
-    if not row.lease_outlasts(timedelta(seconds=settings.MAIL_TRY_SECONDS)):
-        row.given_back()
+    message = insist(lambda: prepare(row, transport))
+    return Outcome.NOTHING if message is None else hand_over(row, message, line, transport)
+
+
+def hand_over(row: OutboxLetter, message: EmailMessage, line: Line, transport: str) -> Outcome:
+    """Send a prepared letter, write down the result, and say what it shows of the transport."""
+    if row.valid_until <= timezone.now() or not row.lease_outlasts(timedelta(seconds=settings.MAIL_TRY_SECONDS)):
+        row.given_back()  # to be looked at anew: it has waited here for too long
         return Outcome.NOTHING
     try:
         answer = line.send(message)
@@ -44,7 +47,7 @@ def deliver(row: OutboxLetter, line: Line, transport: str) -> Outcome:
     return Outcome.WORKS
 
 
-def _prepare(row: OutboxLetter, transport: str) -> EmailMessage | None:
+def prepare(row: OutboxLetter, transport: str) -> EmailMessage | None:
     """Compose the letter, or write down why there is nothing to send."""
     try:
         if row.valid_until <= timezone.now():

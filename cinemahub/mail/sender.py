@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import InterfaceError, OperationalError, connection
 
 from cinemahub.mail.brake import Brake
-from cinemahub.mail.delivery import deliver
+from cinemahub.mail.delivery import deliver, hand_over
 from cinemahub.mail.line import Line
 from cinemahub.mail.masking import traceback_without_words
 from cinemahub.mail.models import Hold, OutboxLetter, Outcome
@@ -23,11 +24,15 @@ log = logging.getLogger(__name__)
 
 
 class Job(NamedTuple):
-    """A claimed letter, the transport to take, and whether it is to show that a held transport works again."""
+    """A claimed letter, the transport to take, and whether it is to show that a held transport works again.
+
+    message: what is to be sent, if it is prepared already
+    """
 
     row: OutboxLetter
     transport: str
     is_probe: bool = False
+    message: EmailMessage | None = None
 
 
 class Sender(threading.Thread):
@@ -85,12 +90,13 @@ class Sender(threading.Thread):
         return max((line.busy_for() for line in list(self.lines.values())), default=0)
 
     def _do(self, job: Job) -> None:
-        row, transport, is_probe = job
+        row, transport, is_probe, message = job
         try:
             if transport in self.brake and not is_probe:
                 row.given_back()
                 return
-            outcome = deliver(row, self._line(transport), transport)
+            line = self._line(transport)
+            outcome = hand_over(row, message, line, transport) if message else deliver(row, line, transport)
             if outcome is Outcome.BROKEN:
                 self.brake.pull(transport)
             if is_probe:

@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from cinemahub.mail.brake import Brake
+from cinemahub.mail.delivery import prepare
 from cinemahub.mail.models import Hold, OutboxLetter, Worker
 from cinemahub.mail.models.worker import BEAT_SECONDS
 from cinemahub.mail.purge import purge
@@ -75,7 +76,7 @@ class MailWorker:
     def _turn(self) -> int:
         self._look_after_senders()
         self._look_after_itself()
-        if self._in_hand() > self.connections:
+        if not self._needs_more():
             return 0
         holds = self.brake.look()
         for transport in self.transports:
@@ -97,8 +98,25 @@ class MailWorker:
     def _hand_out(self, most: int, transport: str, *, is_probe: bool = False) -> int:
         rows = OutboxLetter.objects.claim(most, lease_for=timedelta(seconds=settings.MAIL_LEASE_SECONDS))
         for row in rows:
-            self.jobs.put(Job(row, transport, is_probe))
+            self._prepare(Job(row, transport, is_probe))
         return len(rows)
+
+    def _prepare(self, job: Job) -> None:
+        """Compose it here, meanwhile the senders talk to the server; they do what needs more patience themselves."""
+        if self.stopping or job.is_probe:
+            self.jobs.put(job)
+            return
+        try:
+            message = prepare(job.row, job.transport)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            self.jobs.put(job)
+        else:
+            if message is not None:
+                self.jobs.put(job._replace(message=message))
+
+    def _needs_more(self) -> bool:
+        return self._in_hand() <= 2 * self.connections  # one in work and one ready for each
 
     def _in_hand(self) -> int:
         return self.jobs.qsize() + sum(sender.is_busy for sender in self.senders)
@@ -127,7 +145,7 @@ class MailWorker:
             day_passed.send_robust(sender=type(self))
 
     def _done(self) -> None:
-        if self._in_hand() <= self.connections:
+        if self._needs_more():
             self.wake.set()
 
     def _finish(self) -> None:
