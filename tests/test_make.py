@@ -52,7 +52,9 @@ def test_make_install_says_that_python_is_too_old(tmp_path: Path) -> None:
     (old := tmp_path / "python3").write_text("#!/bin/sh\nexit 1\n")
     old.chmod(0o755)
     command = ["make", "--file", str(ROOT / "Makefile"), "install", f"PYTHON={old}"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment("settings.dev"), capture_output=True, text=True, check=False
+    )
     assert done.returncode != 0
     said, stopped = done.stderr.splitlines()
     assert said == "Cinemahub needs Python 3.12 or newer: make PYTHON=/path/to/python3.13"

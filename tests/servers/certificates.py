@@ -5,7 +5,7 @@ from pathlib import Path
 
 import trustme
 
-SERVER_NAMES = ("localhost", "127.0.0.1", "smtp.yandex.test")
+SERVER_NAMES = ("localhost", "127.0.0.1", "smtp.yandex.test", "cinemahub.example")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from tests.servers.clients import LOGIN, USERS
 from tests.servers.postgres import Postgres, private_postgres
 from tests.servers.smtp import SmtpServer
 from tests.services import free_port
-from tests.transports.site import Site
+from tests.transports.site import HTTPS_SITE, Site
 
 
 @pytest.fixture(scope="session")
@@ -68,11 +68,6 @@ def collected_static() -> None:
 
 
 @pytest.fixture
-def https_site_url(collected_static: None) -> str:
-    return f"https://localhost:{free_port()}"
-
-
-@pytest.fixture
 def mailbox(yandex: SmtpServer, certificates: Certificates) -> dict[str, str]:
     """What .env says of a mailbox that sends; dev needs the first two lines alone."""
     return certificates.environment | {
@@ -85,7 +80,7 @@ def mailbox(yandex: SmtpServer, certificates: Certificates) -> dict[str, str]:
 
 @pytest.fixture
 def staging(
-    https_site_url: str, sqlite_url: str, mailbox: dict[str, str], tmp_path: Path, certificates: Certificates
+    collected_static: None, sqlite_url: str, mailbox: dict[str, str], tmp_path: Path, certificates: Certificates
 ) -> Site:
-    variables = {"SECRET_KEY": SECRET_KEY, "SITE_URL": https_site_url, "DATABASE_URL": sqlite_url, **mailbox}
-    return Site("settings.staging", variables, tmp_path, certificates)
+    variables = {"SECRET_KEY": SECRET_KEY, "SITE_URL": HTTPS_SITE, "DATABASE_URL": sqlite_url, **mailbox}
+    return Site("settings.staging", variables, tmp_path, certificates, free_port())

@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import CompletedProcess
-from urllib.parse import urlsplit
 
 from tests.processes import manage
 from tests.servers.certificates import Certificates
 from tests.services import running
 from tests.transports.visitor import Visitor
 
+HTTPS_SITE = "https://cinemahub.example"
 OLD_PASSWORD = "an old and long password"
 
 
@@ -21,14 +21,11 @@ class Site:
     variables: dict[str, str]
     folder: Path
     certificates: Certificates
+    port: int
 
     @property
     def url(self) -> str:
         return self.variables["SITE_URL"]
-
-    @property
-    def port(self) -> int:
-        return urlsplit(self.url).port or 0
 
     def manage(self, *arguments: str, **variables: str) -> "CompletedProcess[str]":
         return manage(*arguments, settings=self.settings, **self.variables | variables)
@@ -54,7 +51,7 @@ class Site:
         secure, log = self.url.startswith("https:"), self.folder / "site.log"
         command = self._gunicorn() if secure else ["manage.py", "runserver", "--noreload", str(self.port)]
         with running(*command, log=log, port=self.port, settings=self.settings, **self.variables):
-            yield Visitor(self.url, self.certificates.authority if secure else None)
+            yield Visitor(self.url, self.port, self.certificates.authority)
 
     def _gunicorn(self) -> list[str]:
         server = self.certificates.server

@@ -14,14 +14,14 @@ from tests.transports.site import Site
 def test_development_resets_a_password_through_the_local_inbox(
     sqlite_url: str, tmp_path: Path, certificates: Certificates
 ) -> None:
-    inbox_port, maildir = free_port(), tmp_path / "inbox"
+    port, inbox_port, maildir = free_port(), free_port(), tmp_path / "inbox"
     variables = {
-        "SITE_URL": f"http://127.0.0.1:{free_port()}",
+        "SITE_URL": f"http://127.0.0.1:{port}",
         "DATABASE_URL": sqlite_url,
         "INBOX_SMTP_PORT": str(inbox_port),
         "HOUSE_MAILDIR": str(maildir),
     }
-    site = Site("tests.browser.house_settings", variables, tmp_path, certificates)
+    site = Site("tests.browser.house_settings", variables, tmp_path, certificates, port)
     log = tmp_path / "inbox.log"
     with running("manage.py", "inbox", log=log, port=inbox_port, settings=site.settings, **variables):
         reset_password(site, lambda: arrived(maildir))

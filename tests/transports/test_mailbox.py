@@ -19,8 +19,10 @@ def arrived(yandex: SmtpServer) -> list[Arrived]:
 def test_development_resets_a_password_through_yandex(
     yandex: SmtpServer, mailbox: dict[str, str], sqlite_url: str, tmp_path: Path, certificates: Certificates
 ) -> None:
-    variables = {"SITE_URL": f"http://127.0.0.1:{free_port()}", "DATABASE_URL": sqlite_url, **mailbox}
-    reset_password(Site("settings.dev", variables, tmp_path, certificates), lambda: arrived(yandex))
+    port = free_port()
+    variables = {"SITE_URL": f"http://127.0.0.1:{port}", "DATABASE_URL": sqlite_url, **mailbox}
+    site = Site("settings.dev", variables, tmp_path, certificates, port)
+    reset_password(site, lambda: arrived(yandex))
     assert yandex.logins == [LOGIN]
 
 

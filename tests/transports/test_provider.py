@@ -9,9 +9,10 @@ from tests.processes import SECRET_KEY
 from tests.servers.certificates import Certificates
 from tests.servers.provider import ProviderServer
 from tests.servers.ses import SesServer
+from tests.services import free_port
 from tests.transports.arrived import Arrived
 from tests.transports.reset import reset_password
-from tests.transports.site import Site
+from tests.transports.site import HTTPS_SITE, Site
 
 KEY = "right-key"
 DOMAIN = "cinemahub.test"
@@ -21,15 +22,15 @@ type Production = Callable[[dict[str, str]], Site]
 
 
 @pytest.fixture
-def production(https_site_url: str, postgres_url: str, tmp_path: Path, certificates: Certificates) -> Production:
+def production(collected_static: None, postgres_url: str, tmp_path: Path, certificates: Certificates) -> Production:
     variables = {
         "SECRET_KEY": SECRET_KEY,
-        "SITE_URL": https_site_url,
+        "SITE_URL": HTTPS_SITE,
         "DATABASE_URL": postgres_url,
         "DEFAULT_FROM_EMAIL": f"Cinemahub <{SENDER}>",
         "SERVER_EMAIL": SENDER,
     }
-    return lambda provider: Site("settings.production", variables | provider, tmp_path, certificates)
+    return lambda provider: Site("settings.production", variables | provider, tmp_path, certificates, free_port())
 
 
 @pytest.fixture
