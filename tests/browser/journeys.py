@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from tests.browser.person import NEW_PASSWORD, PASSWORD, Person
+from users.models.sign_in_failure import FAILURES_OF_ACCOUNT
 
 NO_ADDRESS = "anna@example"  # enough for the browser, not for the site
 SHORT = "short"
@@ -42,6 +43,8 @@ def joining(person: Person) -> Iterator[str]:
     yield "confirm"
     person.send()
     yield "account-confirmed"
+    person.follow_letter("/users/confirm-email/")
+    yield "confirm-used"
 
 
 def reading(person: Person, link: str) -> Iterator[str]:
@@ -95,6 +98,8 @@ def settling(person: Person) -> Iterator[str]:
     yield "address-change-refused"
     person.send(email=f"new-{person.address}", password=NEW_PASSWORD)
     yield "address-change-asked"
+    person.open("/users/email-change/")
+    yield "address-change-waiting"
     person.follow_letter("/users/email-change/confirm/")
     yield "address-confirm"
     person.send()
@@ -105,4 +110,18 @@ def settling(person: Person) -> Iterator[str]:
     yield "address-undone"
 
 
-JOURNEYS: list[Journey] = [looking_around, joining, forgetting, settling]
+def leaving(person: Person) -> Iterator[str]:
+    person.sign_up()
+    person.page.context.clear_cookies(name="session")
+    person.sign_in(PASSWORD)
+    yield "account-two-sessions"
+    person.follow("/users/account/delete/")
+    person.send(password=PASSWORD)
+    yield "home-account-deleted"
+    person.open("/users/login/")
+    for _ in range(FAILURES_OF_ACCOUNT + 1):
+        person.send(username=person.address, password=PASSWORD)
+    yield "login-too-many-failures"
+
+
+JOURNEYS: list[Journey] = [looking_around, joining, forgetting, settling, leaving]
