@@ -36,11 +36,14 @@ class Site:
         """The same site with more in its environment."""
         return replace(self, variables=self.variables | variables)
 
-    def run(self, *arguments: str) -> None:
-        """Run Python in the site's environment and wait; CalledProcessError if it fails."""
+    def run(self, *arguments: str) -> str:
+        """Run Python in the site's environment, wait, and return what it said; CalledProcessError if it fails."""
+        command = [sys.executable, *arguments]
         with self._log.open("ab") as log:
-            command = [sys.executable, *arguments]
-            subprocess.run(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log, check=True)
+            done = subprocess.run(
+                command, cwd=ROOT, env=self._environment, stdout=subprocess.PIPE, stderr=log, check=True, text=True
+            )
+        return done.stdout
 
     @contextmanager
     def running(self, *arguments: str) -> Iterator[int]:

@@ -1,0 +1,41 @@
+"""python -m bench.growth 1000000: the figures of docs/scaling.md that are not ratios."""
+
+import sys
+import tempfile
+from pathlib import Path
+from time import sleep
+
+import psutil
+
+from bench.databases import databases
+from bench.site import Site
+from tests.servers.sink_process import SinkProcess
+
+IDLE_SECONDS = 20
+SETTLE_SECONDS = 3
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="cinemahub-growth-") as name, databases(Path(name)) as new_database:
+        folder = Path(name)
+        for address in (new_database("growth"), f"sqlite:///{folder}/growth.sqlite3"):
+            site = Site(folder, address)
+            site.run("manage.py", "migrate", "--verbosity", "0")
+            site.run("manage.py", "fill", "--finished", sys.argv[1])
+            sys.stdout.write(f"{address.partition(':')[0]}\n{site.run('manage.py', 'growth')}{_idle(site)}\n")
+            sys.stdout.flush()
+
+
+def _idle(site: Site) -> str:
+    """What a worker without letters uses."""
+    with SinkProcess(site.folder / "sink") as sink, site.sending_to(sink).running("manage.py", "mail_worker") as pid:
+        worker = psutil.Process(pid)
+        sleep(SETTLE_SECONDS)
+        before = sum(worker.cpu_times()[:2])
+        sleep(IDLE_SECONDS)
+        share = (sum(worker.cpu_times()[:2]) - before) / IDLE_SECONDS
+        return f"idle worker: {share:.1%} of a core, {worker.memory_info().rss / 1e6:.0f} MB\n"
+
+
+if __name__ == "__main__":
+    main()
