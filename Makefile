@@ -1,4 +1,4 @@
-# make run    starts everything: site, worker, inbox          http://127.0.0.1:8000/ and /inbox/
+# make run    starts site, worker and inbox: http://127.0.0.1:8000/ and /inbox/
 # make test   passes the tests
 # make check  lint, types, templates, migrations, deployment, locked requirements
 # make bench  measures what the design promises
@@ -38,7 +38,7 @@ check: .venv/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
 	$(BIN)/djade --check --target-version 6.1 $$(git ls-files 'templates/*.html')
-	ENV_FILE=/dev/null $(BIN)/python manage.py makemigrations --check --dry-run
+	ENV_FILE=/dev/null DATABASE_URL=sqlite:///:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 	ENV_FILE=.ci/staging.env $(BIN)/python manage.py check --settings settings.staging --deploy --fail-level WARNING
 	ENV_FILE=.ci/production.env $(BIN)/python manage.py check --settings settings.production --deploy --fail-level WARNING
 	@for name in base production dev bench; do \
