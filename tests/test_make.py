@@ -23,7 +23,7 @@ def test_make_run_starts_everything_and_ctrl_c_ends_it(tmp_path: Path) -> None:
     with making_run(tmp_path, port, inbox_port) as make:
         wait_until(lambda: listens(port) and json.loads(page(port, "/health/"))["workers"] == 1)
         wait_until(lambda: listens(inbox_port))
-        assert "manage.py sendtestemail" in page(port, "/inbox/")
+        assert "Inbox (development)" in page(port, "/inbox/")
         started = make.children(recursive=True)
         os.killpg(make.pid, signal.SIGINT)  # as a terminal does; honcho has its processes in groups of their own
         _, left = psutil.wait_procs([make, *started], timeout=STOP_SECONDS)

@@ -15,7 +15,7 @@ class Command(BaseCommand):
         _must_be_free("PORT", settings.PORT)
         if port := inbox_port():
             _must_be_free("INBOX_SMTP_PORT", port)
-        self.stdout.write(f"Site:  {settings.SITE_URL}/\nInbox: {settings.SITE_URL}/inbox/\nCtrl-C ends both.")
+        self.stdout.write(f"Site:  {settings.SITE_URL}/\nInbox: {settings.SITE_URL}/inbox/\nCtrl-C ends everything.")
 
 
 def _must_be_free(variable: str, port: int) -> None:
