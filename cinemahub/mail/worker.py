@@ -20,6 +20,7 @@ from cinemahub.mail.sender import Job, Sender
 from cinemahub.mail.signals import day_passed
 
 POLL_SECONDS = 0.25
+END_POLL_SECONDS = 0.05
 READY_FOR_EACH = 4  # letters claimed ahead for each connection, so that claiming costs each of them little
 PAUSE_WITHOUT_DATABASE_SECONDS = 1
 PURGE_EVERY_SECONDS = 24 * 3600
@@ -45,6 +46,7 @@ class MailWorker:
         """Send until `stop` is called, then finish what is in hand."""
         while not self.stopping:
             self._turn_or_wait()
+        log.info("Ending as soon as the letters in hand are done")
         self._finish()
 
     def run_once(self) -> None:
@@ -76,7 +78,7 @@ class MailWorker:
     def _turn(self) -> int:
         self._look_after_senders()
         self._look_after_itself()
-        if not self._needs_more():
+        if not self._needs_more() or not (self._in_hand() or self._is_anything_due()):
             return 0
         holds = self.brake.look()
         for transport in self.transports:
@@ -88,12 +90,16 @@ class MailWorker:
 
     def _probe(self, hold: Hold) -> bool:
         """Have one letter find out whether a held transport works, if it is time to."""
-        if not OutboxLetter.objects.due(timezone.now()).exists() or not hold.claim_probe():
+        if not (self._is_anything_due() and hold.claim_probe()):
             return False
         if not self._hand_out(1, hold.transport, is_probe=True):
             hold.give_back_probe()
             return False
         return True
+
+    def _is_anything_due(self) -> bool:
+        """Ask what costs least, as an idle worker does so all the time."""
+        return bool(OutboxLetter.objects.due(timezone.now()).exists())
 
     def _hand_out(self, most: int, transport: str, *, is_probe: bool = False) -> int:
         rows = OutboxLetter.objects.claim(most, lease_for=timedelta(seconds=settings.MAIL_LEASE_SECONDS))
@@ -156,7 +162,7 @@ class MailWorker:
         for _ in self.senders:
             self.jobs.put(None)
         deadline = time.monotonic() + settings.MAIL_TRY_SECONDS
-        for sender in self.senders:
-            sender.join(max(0, deadline - time.monotonic()))
+        while any(sender.is_alive() for sender in self.senders) and time.monotonic() < deadline:
+            time.sleep(END_POLL_SECONDS)  # in short steps: a join() that has just begun would not notice a signal
         with contextlib.suppress(OperationalError, InterfaceError):
             self.identity.delete()

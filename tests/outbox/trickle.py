@@ -17,16 +17,13 @@ class TricklingServer:
 
     def __init__(self, beginning: str) -> None:
         self.beginning = beginning
+        self.port = 0
         self.trickles = Event()
         self._stopping = Event()
 
-    @property
-    def port(self) -> int:
-        port: int = self._listener.getsockname()[1]
-        return port
-
     def __enter__(self) -> Self:
         self._listener = socket.create_server((self.host, 0))
+        self.port = int(self._listener.getsockname()[1])
         Thread(target=self._accept, daemon=True).start()
         return self
 

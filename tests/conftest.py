@@ -1,0 +1,14 @@
+from collections.abc import Iterator
+
+import pytest
+
+from tests.servers.postgres import Postgres, private_postgres
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A cluster that all tests share: each makes a database of its own."""
+    with private_postgres() as cluster:
+        if cluster is None:
+            pytest.skip("PostgreSQL is not installed, or may not run here")
+        yield cluster

@@ -1,0 +1,97 @@
+"""A migrated database of a test's own, and a look into it that does not pass through Django."""
+
+import shutil
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any, override
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
+
+from tests.processes import manage
+
+BUSY_SECONDS = 30
+
+_numbers = count()
+
+
+class Database(ABC):
+    """`url` is what DATABASE_URL is set to."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    @abstractmethod
+    def connect(self) -> Any:
+        """Open a connection that commits by itself."""
+
+    @abstractmethod
+    def dump(self) -> str:
+        """Return everything that is in it, as text."""
+
+    def execute(self, statement: str) -> None:
+        with closing(self.connect()) as connection:
+            connection.execute(statement)
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        """Return what a query finds, by the names of its columns."""
+        with closing(self.connect()) as connection:
+            cursor = connection.execute(query)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+class Sqlite(Database):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"sqlite:///{path}")
+        self.path = path
+
+    @override
+    def connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+
+    @override
+    def dump(self) -> str:
+        with closing(self.connect()) as connection:
+            return "\n".join(connection.iterdump())
+
+
+class Postgresql(Database):
+    @override
+    def connect(self) -> Any:
+        return psycopg.connect(self.url, autocommit=True)
+
+    @override
+    def dump(self) -> str:
+        (whole,) = self.rows("SELECT schema_to_xml('public', true, false, '')::text AS dump")
+        return str(whole["dump"])
+
+
+def migrate(database: Database) -> None:
+    done = manage("migrate", "--verbosity", "0", settings="settings.dev", DATABASE_URL=database.url)
+    assert done.returncode == 0, done.stderr
+
+
+def copy_of(template: Sqlite, folder: Path) -> Sqlite:
+    return Sqlite(Path(shutil.copy(template.path, folder / "site.sqlite3")))
+
+
+@contextmanager
+def created(server_url: str, template: str = "template1") -> Iterator[Postgresql]:
+    """A database on a server of PostgreSQL, gone afterwards."""
+    name = f"cinemahub_test_{urlsplit(server_url).port}_{next(_numbers)}"
+    server = Postgresql(server_url)
+    with closing(server.connect()) as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        )
+    try:
+        yield Postgresql(urlsplit(server_url)._replace(path=f"/{name}").geturl())
+    finally:
+        with closing(server.connect()) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -1,0 +1,13 @@
+"""A letter that cannot be written: the error's own words are the link."""
+
+from datetime import timedelta
+
+from cinemahub.mail.letters import Addressee, letter
+from cinemahub.mail.models import OutboxLetter
+
+SECRET = "0123456789abcdef-secret-of-the-broken-letter"
+
+
+@letter("broken", stays_true_for=timedelta(hours=1))
+def broken(row: OutboxLetter) -> Addressee:
+    return Addressee(row.address, row.language, {"link": f"https://cinemahub.test/open/{SECRET}/"})
