@@ -16,6 +16,7 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-site-isolation-trials",  # else a letter's frame is a process, which can miss a click made at once
     "--no-first-run",
 ]
 NOT_AN_ERROR = "Failed to load resource: the server responded with a status of "  # the page of that status is shown
