@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from cinemahub.mail.letters import Addressee, letter
 from cinemahub.mail.models import OutboxLetter
-
-SECRET = "0123456789abcdef-secret-of-the-broken-letter"
+from tests.outbox.secret import SECRET
 
 
 @letter("broken", stays_true_for=timedelta(hours=1))

@@ -1,6 +1,6 @@
 """Letters whose moment has passed, and letters that cannot be written."""
 
-from tests.outbox.letters import SECRET
+from tests.outbox.secret import SECRET
 from tests.outbox.site import Site
 from tests.servers.smtp import SmtpServer
 

@@ -23,7 +23,7 @@ LARGEST_HTML_BYTES = 100_000  # Gmail cuts off what is above 102 kB
 LONGEST_LINE = 72
 LONGEST_SUBJECT = 70
 
-LETTERS = [letter for letter in declared_letters() if letter.find_addressee.__module__.endswith(".letters")]
+LETTERS = declared_letters()
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 LATIN_WORD = re.compile("[A-Za-z]{2,}")
 
