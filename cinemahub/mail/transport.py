@@ -8,6 +8,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 
 from cinemahub.mail.diagnosis import Step
+from cinemahub.mail.knowledge.api import LetterFailedError
 from cinemahub.mail.line import Line
 from cinemahub.mail.smtp_line import SmtpLine
 
@@ -42,7 +43,11 @@ class BackendLine(Line):
             self._close()
             raise
         status = getattr(message, "anymail_status", None)
-        return f"{', '.join(status.status)} {status.message_id}" if status and status.status else ""
+        if status is None or not status.status:
+            return ""
+        if status.status == {"failed"}:
+            raise LetterFailedError(backend=self.backend, email_message=message, response=status.esp_response)
+        return f"{', '.join(status.status)} {status.message_id}"
 
     @override
     def _close(self) -> None:

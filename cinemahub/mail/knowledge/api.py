@@ -11,7 +11,13 @@ from cinemahub.mail.knowledge.http import read_http
 from cinemahub.mail.knowledge.network import network_error_behind, read_network
 from cinemahub.mail.knowledge.vocabulary import Step
 
+
+class LetterFailedError(anymail.AnymailError):
+    """The call succeeded and its answer says that the letter did not, which Anymail reports as a status only."""
+
+
 ANYMAIL = {
+    LetterFailedError: "provider_failed",
     anymail.AnymailRecipientsRefused: "recipient_rejected",
     anymail.AnymailUnsupportedFeature: "feature_unsupported",
     anymail.AnymailSerializationError: "feature_unsupported",

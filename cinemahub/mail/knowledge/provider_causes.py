@@ -81,6 +81,11 @@ PROVIDER = {
         _("%(name)s has an error of its own."),
         _("The letter is tried again by itself. If it lasts, look at the provider's status page."),
     ),
+    "provider_failed": Cause(
+        Verdict.TRANSIENT,
+        _("%(name)s took the letter's data and says that it could not send the letter."),
+        _("The letter is tried again by itself. If it lasts, look into the log of sent letters there: %(account)s."),
+    ),
     "api_unreachable": Cause(
         Verdict.TRANSIENT,
         _("%(name)s does not answer."),

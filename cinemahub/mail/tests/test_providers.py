@@ -1,5 +1,6 @@
 """Letters through Anymail, against providers on loopback."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -105,6 +106,24 @@ def test_success_that_nobody_understands_is_not_sent_again_blindly(
     provider.script.add("send", HttpReply(200, "<html>It works!</html>"))
     outcome, row = send(greeting)
     assert (outcome, row.state, row.due_at) == (Outcome.UNCLEAR, State.UNKNOWN, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "state", "reason"),
+    [
+        ("temporary_unavailable", State.DEFERRED, "provider_failed"),
+        ("permanent_unavailable", State.FAILED, "recipient_rejected"),
+    ],
+)
+@pytest.mark.parametrize("mailer", ["unisender_go"], indirect=True)
+def test_a_successful_call_may_report_a_letter_that_failed(
+    greeting: Greeting, provider: ProviderServer, said: str, state: State, reason: str
+) -> None:
+    answer = {"status": "success", "job_id": "1", "emails": [], "failed_emails": {ANNA: said}}
+    provider.script.add("send", HttpReply(200, json.dumps(answer)))
+    _, row = send(greeting)
+    assert (row.state, row.reason) == (state, reason)
+    assert said in row.history[0]["answer"]
 
 
 def test_a_lost_reply_is_one_request_and_one_try(greeting: Greeting, provider: ProviderServer) -> None:
