@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from cinemahub.mail import outbox
 from users.browser import describe_browser
 from users.letters import account_deleted
-from users.models import EventKind, SecurityEvent, Session, SignInFailure, User
+from users.models import EventKind, SecurityEvent, Session, SignInFailure, SignUp, User
 
 
 @transaction.atomic
@@ -22,5 +22,6 @@ def delete_account(user: User, request: HttpRequest) -> None:
         parameters={"browser": describe_browser(request)},
     )
     SignInFailure.forget(user.email)
+    SignUp.forget(user.email)
     Session.objects.of(user).delete()
     user.delete()

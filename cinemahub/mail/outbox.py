@@ -40,9 +40,9 @@ def post(
     )
 
 
-def last_posted(letter: Letter, *, to: str) -> datetime | None:
-    """Return when a letter was last put into the outbox for an address."""
-    posted = OutboxLetter.objects.filter(address_key=address_key(to), kind=letter.name)
+def last_posted(*letters: Letter, to: str) -> datetime | None:
+    """Return when one of these letters was last put into the outbox for an address."""
+    posted = OutboxLetter.objects.filter(address_key=address_key(to), kind__in=[letter.name for letter in letters])
     last: datetime | None = posted.aggregate(last=Max("created_at"))["last"]
     return last
 

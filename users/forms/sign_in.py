@@ -8,19 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from users.forms.fields import LimitedPasswords
-from users.models import EventKind, SecurityEvent, SignInFailure, User
-
-
-class UnconfirmedError(ValidationError):
-    """The password is right, but nobody has confirmed the address yet."""
-
-    def __init__(self, user: User) -> None:
-        super().__init__(_("This address is not confirmed yet."), code="unconfirmed")
-        self.user = user
+from users.models import EventKind, SecurityEvent, SignInFailure, SignUp, User
 
 
 class SignInForm(LimitedPasswords, auth_forms.AuthenticationForm):
-    """Signs in by address. `wait` says for how long nobody may try, `unconfirmed` who must confirm first."""
+    """Signs in by address. `wait` says for how long nobody may try, `unconfirmed` which address to confirm first."""
 
     username = auth_forms.UsernameField(
         max_length=254, widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"})
@@ -28,10 +20,11 @@ class SignInForm(LimitedPasswords, auth_forms.AuthenticationForm):
     error_messages = {
         **auth_forms.AuthenticationForm.error_messages,
         "invalid_login": _("There is no account with this address and this password."),
+        "unconfirmed": _("This address is not confirmed yet."),
     }
     request: HttpRequest
     wait = timedelta(0)
-    unconfirmed: User | None = None
+    unconfirmed = ""
 
     @override
     def clean(self) -> dict[str, Any]:
@@ -42,10 +35,10 @@ class SignInForm(LimitedPasswords, auth_forms.AuthenticationForm):
             raise ValidationError(_("Too many failed attempts."), code="limited")
         try:
             return super().clean()
-        except UnconfirmedError as error:
-            self.unconfirmed = error.user
-            raise
-        except ValidationError:
+        except ValidationError as error:
+            if self._is_unconfirmed(address, error):
+                self.unconfirmed = address
+                raise
             SignInFailure.count(address, self.request)
             user = User.objects.with_address(address)
             SecurityEvent.record(EventKind.SIGN_IN_FAILED, self.request, user=user, address=address)
@@ -55,4 +48,9 @@ class SignInForm(LimitedPasswords, auth_forms.AuthenticationForm):
     def confirm_login_allowed(self, user: Any) -> None:
         super().confirm_login_allowed(user)
         if not user.is_confirmed:
-            raise UnconfirmedError(user)
+            raise ValidationError(self.error_messages["unconfirmed"], code="unconfirmed")
+
+    def _is_unconfirmed(self, address: str, error: ValidationError) -> bool:
+        """Go by what was chosen at sign-up, whoever has the address: else this would tell if it is taken."""
+        chosen_at_sign_up = SignUp.knows(address, self.cleaned_data["password"])
+        return error.code == "unconfirmed" if chosen_at_sign_up is None else chosen_at_sign_up

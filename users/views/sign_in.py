@@ -26,8 +26,8 @@ class SignInView(auth_views.LoginView):
     def form_invalid(self, form: Any) -> HttpResponse:
         if form.wait > timedelta(0):
             return too_many_failures(self.request, form.wait)
-        if form.unconfirmed is not None:
-            self.request.session[UNCONFIRMED_KEY] = form.unconfirmed.pk
+        if form.unconfirmed:
+            self.request.session[UNCONFIRMED_KEY] = form.unconfirmed
             return redirect("confirm_email_again")
         return super().form_invalid(form)
 

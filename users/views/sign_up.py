@@ -19,14 +19,14 @@ from django.views.generic import FormView, TemplateView
 from cinemahub.mail import outbox
 from users.forms.sign_up import SignUpForm
 from users.letters import already_registered, confirm_email
-from users.models import EventKind, SecurityEvent, User
+from users.models import EventKind, SecurityEvent, SignUp, User
 from users.signed_link import CONFIRM_EMAIL
 from users.signing_in import sign_in
 
 PAUSE_BETWEEN_LETTERS = timedelta(minutes=3)
 SIGNED_UP_KEY = "signed_up"  # in the session: who signed up in this browser (None if the address was taken)
 ADDRESS_KEY = "signed_up_address"
-UNCONFIRMED_KEY = "unconfirmed"  # in the session: whose right password was given before the address was confirmed
+UNCONFIRMED_KEY = "unconfirmed"  # in the session: the address for which the password of a sign-up was given
 
 
 @method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")
@@ -50,8 +50,10 @@ class SignUpView(FormView):
             with transaction.atomic():
                 user: User = form.save()
         except IntegrityError:
+            SignUp.keep(address, form.instance.password)
             outbox.post(already_registered, to=address, request=self.request)
             return None
+        SignUp.keep(address, user.password)
         outbox.post(confirm_email, to=user.email, request=self.request, parameters={"user": user.pk})
         SecurityEvent.record(EventKind.SIGNED_UP, self.request, user=user)
         return user
@@ -87,6 +89,7 @@ class ConfirmEmailView(TemplateView):
             return self.get(request, token=token)
         if not user.is_confirmed:
             user.confirm_address()
+            SignUp.forget(user.email)
             SecurityEvent.record(EventKind.ADDRESS_CONFIRMED, request, user=user)
         messages.success(request, _("The address is confirmed."))
         if request.session.pop(SIGNED_UP_KEY, None) != user.pk:
@@ -104,33 +107,37 @@ def _account_of(token: str) -> User | None:
 
 @method_decorator(never_cache, name="dispatch")
 class ConfirmEmailAgainView(TemplateView):
-    """For whoever has the password of an unconfirmed account: the letter once more, not too often."""
+    """For whoever has the password of a sign-up: its letter once more, not too often, whichever letter it was."""
 
     template_name = "registration/confirm_email_again.html"
 
     @override
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        user = self._user()
-        if user is None:
+        address = request.session.get(UNCONFIRMED_KEY)
+        if not address:
             return redirect("login")
-        seconds = _seconds_to_wait(user)
-        response = self.render_to_response({"address": user.email, "seconds": seconds})
+        seconds = _seconds_to_wait(address)
+        response = self.render_to_response({"address": address, "seconds": seconds})
         if seconds:
             response.headers["Refresh"] = str(seconds + 1)  # when the wait is over, without JavaScript
         return response
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        user = self._user()
-        if user is not None and not _seconds_to_wait(user):
-            outbox.post(confirm_email, to=user.email, request=request, parameters={"user": user.pk})
+        address = request.session.get(UNCONFIRMED_KEY)
+        if address and not _seconds_to_wait(address):
+            self._post_letter(address)
             messages.success(request, _("The letter is on its way again."))
         return redirect("confirm_email_again")
 
-    def _user(self) -> User | None:
-        return User.objects.filter(pk=self.request.session.get(UNCONFIRMED_KEY, 0), email_confirmed_at=None).first()
+    def _post_letter(self, address: str) -> None:
+        user = User.objects.with_address(address)
+        if user is None or user.is_confirmed:
+            outbox.post(already_registered, to=address, request=self.request)
+        else:
+            outbox.post(confirm_email, to=user.email, request=self.request, parameters={"user": user.pk})
 
 
-def _seconds_to_wait(user: User) -> int:
-    last = outbox.last_posted(confirm_email, to=user.email)
+def _seconds_to_wait(address: str) -> int:
+    last = outbox.last_posted(confirm_email, already_registered, to=address)
     left = last + PAUSE_BETWEEN_LETTERS - timezone.now() if last else timedelta(0)
     return max(0, int(left.total_seconds()))

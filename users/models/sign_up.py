@@ -1,0 +1,38 @@
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import models
+from django.utils import timezone
+
+from cinemahub.mail.keyed_hash import LENGTH, address_key, address_keys
+
+
+class SignUp(models.Model):
+    """The newest sign-up with an address, kept alike for a free and a taken one, so that signing in tells neither."""
+
+    address_key = models.CharField(max_length=LENGTH, unique=True)
+    password = models.CharField(max_length=128)  # its hash, as in an account
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.address_key[:8]}"
+
+    @classmethod
+    def keep(cls, address: str, password_hash: str) -> None:
+        SignUp.objects.bulk_create(
+            [SignUp(address_key=address_key(address), password=password_hash)],
+            update_conflicts=True,
+            unique_fields=["address_key"],
+            update_fields=["password", "at"],
+        )
+
+    @classmethod
+    def forget(cls, address: str) -> None:
+        cls.objects.filter(address_key__in=address_keys(address)).delete()
+
+    @classmethod
+    def knows(cls, address: str, password: str) -> bool | None:
+        """Tell whether this password was chosen for the address; None, after the same work, if nobody signed up."""
+        newest = cls.objects.filter(address_key__in=address_keys(address)).order_by("-at").first()
+        if newest is None:
+            make_password(password)
+            return None
+        return check_password(password, newest.password)
