@@ -10,7 +10,7 @@ from anymail.exceptions import AnymailError
 from django.core.exceptions import ImproperlyConfigured
 from django.db import InterfaceError, OperationalError
 
-from cinemahub.mail.knowledge.api import is_boto, read_anymail, read_boto, read_requests
+from cinemahub.mail.knowledge.api import LetterFailedError, is_boto, read_anymail, read_boto, read_failed, read_requests
 from cinemahub.mail.knowledge.causes import CAUSES, cause_of, remedy_for
 from cinemahub.mail.knowledge.finding import Finding
 from cinemahub.mail.knowledge.network import read_network
@@ -79,6 +79,7 @@ Reader = Callable[[Any, Step | None], Finding]
 
 # In this order, as an error is often several of these at once: all but the first and the last are OSErrors too.
 READERS: list[tuple[type[Exception], Reader]] = [
+    (LetterFailedError, read_failed),
     (AnymailError, read_anymail),
     (requests.RequestException, read_requests),
     (smtplib.SMTPException, read_smtp),

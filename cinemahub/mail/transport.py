@@ -46,7 +46,7 @@ class BackendLine(Line):
         if status is None or not status.status:
             return ""
         if status.status == {"failed"}:
-            raise LetterFailedError(backend=self.backend, email_message=message, response=status.esp_response)
+            raise LetterFailedError(self.host, status.esp_response)
         return f"{', '.join(status.status)} {status.message_id}"
 
     @override

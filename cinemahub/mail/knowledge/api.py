@@ -11,13 +11,7 @@ from cinemahub.mail.knowledge.http import read_http
 from cinemahub.mail.knowledge.network import network_error_behind, read_network
 from cinemahub.mail.knowledge.vocabulary import Step
 
-
-class LetterFailedError(anymail.AnymailError):
-    """The call succeeded and its answer says that the letter did not, which Anymail reports as a status only."""
-
-
 ANYMAIL = {
-    LetterFailedError: "provider_failed",
     anymail.AnymailRecipientsRefused: "recipient_rejected",
     anymail.AnymailUnsupportedFeature: "feature_unsupported",
     anymail.AnymailSerializationError: "feature_unsupported",
@@ -46,6 +40,19 @@ BOTO = {
     "ConnectionError": "api_unreachable",
     "HTTPClientError": "api_unreachable",
 }
+
+
+class LetterFailedError(Exception):
+    """The call succeeded and its answer says that the letter did not, which Anymail reports as a status only."""
+
+    def __init__(self, provider: str, answer: object) -> None:
+        super().__init__(provider)
+        self.provider, self.answer = provider, answer
+
+
+def read_failed(error: LetterFailedError, _step: Step | None) -> Finding:
+    said = _body(error.answer) if isinstance(error.answer, requests.Response) else ""
+    return Finding("provider_failed", Step.API, said, provider=provider_key(error.provider))
 
 
 def read_anymail(error: anymail.AnymailError, step: Step | None) -> Finding:
