@@ -1,8 +1,12 @@
+import signal
 from collections.abc import Iterator
 
 import pytest
 
 from tests.servers.postgres import Postgres, private_postgres
+
+# A suite started in the background of a script ignores Ctrl-C, and so would the processes it interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
