@@ -17,6 +17,8 @@ from cinemahub.mail.diagnosis import Step
 from cinemahub.mail.line import Line
 from cinemahub.mail.wire import as_bytes
 
+ADDRESSES_REMEMBERED = 8
+
 
 class SmtpLine(Line):
     def __init__(self, backend: EmailBackend) -> None:
@@ -24,6 +26,7 @@ class SmtpLine(Line):
         if not (backend.ssl_certfile or backend.ssl_keyfile):
             backend.ssl_context = tls_context()
         self.backend = backend
+        self._envelope_address = functools.lru_cache(ADDRESSES_REMEMBERED)(backend.prep_address)  # most: the sender
         self.smtp: smtplib.SMTP | None = None
         self.is_open = False
 
@@ -65,7 +68,7 @@ class SmtpLine(Line):
 
     def _converse(self, message: EmailMessage) -> str:
         """Do what smtplib's sendmail does, noting the step and keeping the last answer (RFC 5321, 3.3)."""
-        sender, recipient = (self.backend.prep_address(a) for a in (message.from_email, *message.recipients()))
+        sender, recipient = map(self._envelope_address, [message.from_email, *message.recipients()])
         payload = as_bytes(message)
         smtp = self.smtp if self.smtp is not None and self.is_open else self._open()
         self.step = Step.MAIL

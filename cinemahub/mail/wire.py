@@ -1,6 +1,7 @@
 """A letter as the bytes that go over the wire."""
 
 import email.policy
+import uuid
 from email.headerregistry import Address, BaseHeader, HeaderRegistry
 from functools import lru_cache
 from typing import override
@@ -28,8 +29,24 @@ class _RememberingRegistry(HeaderRegistry):
         return self._header(name, value) if isinstance(value, str) else super().__call__(name, value)
 
 
-_POLICY = email.policy.SMTP.clone(header_factory=_RememberingRegistry())
+class _RememberingPolicy(email.policy.EmailPolicy):
+    """Writing a header out costs as much as parsing it."""
+
+    @override
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return _folded(name, value)
+
+
+@lru_cache(MOST_REMEMBERED)
+def _folded(name: str, value: str) -> bytes:
+    return email.policy.SMTP.fold_binary(name, value)
+
+
+_POLICY = _RememberingPolicy(linesep=email.policy.SMTP.linesep, header_factory=_RememberingRegistry())
 
 
 def as_bytes(message: EmailMessage) -> bytes:
-    return message.message(policy=_POLICY).as_bytes()
+    mime = message.message(policy=_POLICY)
+    if mime.is_multipart():
+        mime.set_boundary(f"={uuid.uuid4().hex}=")  # else a pattern is compiled to find one that is in no part
+    return mime.as_bytes()

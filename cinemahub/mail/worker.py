@@ -21,7 +21,7 @@ from cinemahub.mail.signals import day_passed
 
 POLL_SECONDS = 0.25
 END_POLL_SECONDS = 0.05
-READY_FOR_EACH = 4  # letters claimed ahead for each connection, so that claiming costs each of them little
+READY_FOR_EACH = 8  # letters claimed ahead for each connection, so that claiming costs each of them little
 PAUSE_WITHOUT_DATABASE_SECONDS = 1
 PURGE_EVERY_SECONDS = 24 * 3600
 FALLBACK = "fallback"

@@ -6,7 +6,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from cinemahub.mail.wire import as_bytes
 
-MADE_ANEW = re.compile(rb"={15}\d+==|^Date:.*?\r\n", re.MULTILINE)
+MADE_ANEW = re.compile(rb"={15}\d+==|=[0-9a-f]{32}=|^Date:.*?\r\n", re.MULTILINE)
 
 
 def message(to: str, subject: str) -> EmailMultiAlternatives:
