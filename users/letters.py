@@ -1,5 +1,6 @@
 """Everything the site says to its people by mail."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -23,6 +24,22 @@ RESET_TEMPLATES = Templates(  # Django's own names
 )
 
 
+def _look_up_accounts(rows: Sequence[OutboxLetter]) -> None:
+    accounts = User.objects.with_addresses(row.address for row in rows)
+    for row in rows:
+        row.found = {"account": accounts.get(row.address.lower())}
+
+
+def _account_with_address(row: OutboxLetter) -> User:
+    """Return the account that has the address of a letter now."""
+    user: User | None = row.found["account"] if row.found else User.objects.with_address(row.address)
+    if user is None:
+        raise NotSentError(Reason.NO_ACCOUNT)
+    if not user.is_active:
+        raise NotSentError(Reason.INACTIVE)
+    return user
+
+
 def _sample_reset(address: str) -> Addressee:
     """Give a link that opens nothing and says so."""
     link = settings.SITE_URL + reverse("password_reset_confirm", args=["test", "this-is-a-test"])
@@ -36,14 +53,11 @@ def _sample_reset(address: str) -> Addressee:
     limited=True,
     templates=RESET_TEMPLATES,
     sample=_sample_reset,
+    look_up=_look_up_accounts,
 )
 def password_reset(row: OutboxLetter) -> Addressee:
     """Send the account's owner a link that sets a new password."""
-    user = User.objects.with_address(row.address)
-    if user is None:
-        raise NotSentError(Reason.NO_ACCOUNT)
-    if not user.is_active:
-        raise NotSentError(Reason.INACTIVE)
+    user = _account_with_address(row)
     return Addressee(user.email, user.language, {"user": user, "link": reset_link(user)})
 
 
@@ -56,12 +70,17 @@ def confirm_email(row: OutboxLetter) -> Addressee:
     return Addressee(user.email, user.language, {"link": CONFIRM_EMAIL.make(user=user.pk, email=user.email)})
 
 
-@letter("already_registered", stays_true_for=NOTICE_STAYS_TRUE, newest_only=True, limited=True, sample=sample())
+@letter(
+    "already_registered",
+    stays_true_for=NOTICE_STAYS_TRUE,
+    newest_only=True,
+    limited=True,
+    sample=sample(),
+    look_up=_look_up_accounts,
+)
 def already_registered(row: OutboxLetter) -> Addressee:
     """Tell the owner of an account that somebody signed up with its address."""
-    user = User.objects.with_address(row.address)
-    if user is None or not user.is_active:
-        raise NotSentError(Reason.NO_ACCOUNT if user is None else Reason.INACTIVE)
+    user = _account_with_address(row)
     return Addressee(user.email, user.language, {})
 
 

@@ -1,5 +1,7 @@
 """A letter is composed at the moment it is sent, with a fresh link."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.conf import settings
@@ -7,7 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from cinemahub.mail.letters import Addressee, Letter, declared_letter
+from cinemahub.mail.letters import Addressee, Letter, declared_letter, declared_letters
 from cinemahub.mail.models import OutboxLetter
 from cinemahub.mail.models.outbox import new_message_id
 
@@ -16,6 +18,16 @@ def compose(row: OutboxLetter) -> EmailMultiAlternatives:
     """Render subject, text and HTML in the addressee's language; NotSentError if nobody is to get it."""
     letter = declared_letter(row.kind)
     return _render(letter, letter.find_addressee(row), row.language, row.message_id)
+
+
+def look_up(rows: Sequence[OutboxLetter]) -> None:
+    """Have what letters of the same kind need found at once, where that is possible."""
+    kinds: dict[str, list[OutboxLetter]] = defaultdict(list)
+    for row in rows:
+        kinds[row.kind].append(row)
+    for letter in declared_letters():
+        if letter.look_up is not None and letter.name in kinds:
+            letter.look_up(kinds[letter.name])
 
 
 def compose_sample(letter: Letter, address: str, language: str) -> EmailMultiAlternatives:

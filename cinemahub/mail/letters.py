@@ -1,6 +1,6 @@
 """A letter is a kind of mail the site sends, declared once in some app's `letters` module."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -43,6 +43,8 @@ class Letter:
     limited: strangers can ask for it, so the limits of `cinemahub.mail.limits` apply
     forgotten_soon: once sent, its row goes with the next purge: it is about somebody the site no longer knows
     sample: made-up data for an address, to show the letter without an account or a link that opens anything
+    look_up: called with letters that are to be composed next, to find for all of them at once what find_addressee
+        would find for each, and leave it in their `found`
     """
 
     name: str
@@ -53,6 +55,7 @@ class Letter:
     limited: bool = False
     forgotten_soon: bool = False
     sample: Callable[[str], Addressee] | None = None
+    look_up: Callable[[Sequence["OutboxLetter"]], None] | None = None
 
 
 _declared: dict[str, Letter] = {}
@@ -67,13 +70,22 @@ def letter(
     limited: bool = False,
     forgotten_soon: bool = False,
     sample: Callable[[str], Addressee] | None = None,
+    look_up: Callable[[Sequence["OutboxLetter"]], None] | None = None,
 ) -> Callable[[Callable[["OutboxLetter"], Addressee]], Letter]:
     """Declare a letter; its templates are mail/<name>/subject.txt, body.txt and body.html unless told otherwise."""
 
     def declare(find_addressee: Callable[["OutboxLetter"], Addressee]) -> Letter:
         own = Templates(f"mail/{name}/subject.txt", f"mail/{name}/body.txt", f"mail/{name}/body.html")
         _declared[name] = Letter(
-            name, find_addressee, templates or own, stays_true_for, newest_only, limited, forgotten_soon, sample
+            name,
+            find_addressee,
+            templates or own,
+            stays_true_for,
+            newest_only,
+            limited,
+            forgotten_soon,
+            sample,
+            look_up,
         )
         return _declared[name]
 

@@ -12,7 +12,9 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from cinemahub.mail.brake import Brake
+from cinemahub.mail.compose import look_up
 from cinemahub.mail.delivery import prepare
+from cinemahub.mail.masking import traceback_without_words
 from cinemahub.mail.models import Hold, OutboxLetter, Worker
 from cinemahub.mail.models.worker import BEAT_SECONDS
 from cinemahub.mail.purge import purge
@@ -103,9 +105,20 @@ class MailWorker:
 
     def _hand_out(self, most: int, transport: str, *, is_probe: bool = False) -> int:
         rows = OutboxLetter.objects.claim(most, lease_for=timedelta(seconds=settings.MAIL_LEASE_SECONDS))
+        if not is_probe:
+            self._look_up(rows)
         for row in rows:
             self._prepare(Job(row, transport, is_probe))
         return len(rows)
+
+    def _look_up(self, rows: list[OutboxLetter]) -> None:
+        """Find at once what letters need; if that fails each looks for itself, and fails for itself."""
+        try:
+            look_up(rows)
+        except (OperationalError, InterfaceError):
+            connection.close()
+        except Exception as error:
+            log.error("Letters are looked up one by one", exc_info=traceback_without_words(error))
 
     def _prepare(self, job: Job) -> None:
         """Compose it here, meanwhile the senders talk to the server; they do what needs more patience themselves."""

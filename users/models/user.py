@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar, override
 
@@ -13,6 +14,12 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find by address, whatever its case; served by the index of the unique constraint."""
         return self.alias(lower_email=Lower("email")).get(lower_email=(username or "").lower())
+
+    def with_addresses(self, emails: Iterable[str]) -> "dict[str, User]":
+        """Return the accounts of addresses by the address in small letters."""
+        wanted = {email.lower() for email in emails}
+        users = self.annotate(lower_email=Lower("email")).filter(lower_email__in=wanted)
+        return {user.lower_email: user for user in users}
 
     def with_address(self, email: str) -> "User | None":
         """Return the account of an address, or None."""

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
-from cinemahub.mail.compose import compose
-from cinemahub.mail.letters import Letter
-from cinemahub.mail.models import OutboxLetter
+from cinemahub.mail.compose import compose, look_up
+from cinemahub.mail.letters import Letter, NotSentError
+from cinemahub.mail.models import OutboxLetter, Reason
 from cinemahub.mail.tests.letter_parts import ADDRESS, Parts, parts_of, words
 from users import letters
 from users.models import User
@@ -145,3 +146,22 @@ def test_the_account_s_language_goes_before_that_of_the_request(user: User) -> N
 def test_the_old_address_is_not_told_the_new_one_whole(user: User) -> None:
     parts = composed(letters.email_changed, user, "en")
     assert not [text for text in (*parts.said, parts.html) if "better" in text]
+
+
+@pytest.mark.parametrize("letter", [letters.password_reset, letters.already_registered], ids=lambda letter: letter.name)
+def test_the_accounts_of_many_letters_are_found_by_one_query(
+    letter: Letter, user: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    User.objects.create_user("asleep@mail.example", is_active=False)
+    known, unknown, inactive = (
+        OutboxLetter(kind=letter.name, address=address)
+        for address in (OWNER.upper(), "nobody@mail.example", "asleep@mail.example")
+    )
+    with django_assert_num_queries(1):
+        look_up([known, unknown, inactive])
+    with django_assert_num_queries(0):
+        assert compose(known).to == [OWNER]
+        for row, reason in ((unknown, Reason.NO_ACCOUNT), (inactive, Reason.INACTIVE)):
+            with pytest.raises(NotSentError) as error:
+                compose(row)
+            assert error.value.reason == reason

@@ -135,6 +135,7 @@ class OutboxLetter(models.Model):
     has_newer: bool  # these three only on claimed letters
     has_others: bool
     is_suppressed: bool
+    found: dict[str, Any] | None = None  # by Letter.look_up
 
     objects: ClassVar[Any] = OutboxQuerySet.as_manager()
 

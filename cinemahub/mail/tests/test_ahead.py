@@ -33,6 +33,24 @@ def test_a_letter_is_composed_before_a_sender_takes_it(worker: MailWorker, greet
     assert job.message.to == [ANNA]
 
 
+def test_letters_of_a_kind_are_looked_up_together(worker: MailWorker, greeting: Greeting) -> None:
+    looked_up: list[list[OutboxLetter]] = []
+    greeting.declare(look_up=lambda rows: looked_up.append(list(rows)))
+    posted = [greeting.post(f"{name}@example.com") for name in ("anna", "bert", "clara")]
+    worker._hand_out(4, "default")
+    assert looked_up == [posted]
+    assert len(jobs_of(worker)) == 3
+
+
+def test_a_look_up_that_fails_leaves_each_letter_to_itself(worker: MailWorker, greeting: Greeting) -> None:
+    greeting.declare(look_up=lambda rows: 1 / 0)
+    greeting.post()
+    worker._hand_out(4, "default")
+    (job,) = jobs_of(worker)
+    assert job is not None
+    assert job.message is not None
+
+
 def test_a_letter_that_nobody_is_to_get_reaches_no_sender(worker: MailWorker, greeting: Greeting) -> None:
     greeting.post()
     OutboxLetter.objects.update(valid_until=timezone.now())

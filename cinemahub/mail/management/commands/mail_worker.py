@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cinemahub.mail.worker import MailWorker
 
+SWITCH_SECONDS = 0.001  # how long a sender that a server has answered waits for the thread that composes
+
 log = logging.getLogger(__name__)
 
 
@@ -27,6 +29,7 @@ class Command(BaseCommand):
             raise CommandError(f"MAILERS has no {transport!r}; it has {', '.join(settings.MAILERS)}.")
         if connections < 1:
             raise CommandError("--connections must be 1 or more.")
+        sys.setswitchinterval(SWITCH_SECONDS)
         worker = MailWorker(connections=connections, transport=transport)
 
         def stop(signum: int, frame: FrameType | None) -> None:
