@@ -17,6 +17,7 @@ from cinemahub.mail.masking import traceback_without_words
 from cinemahub.mail.models import Hold, OutboxLetter, Outcome
 from cinemahub.mail.patience import insist
 from cinemahub.mail.transport import open_line
+from cinemahub.mail.turns import Turns
 
 IDLE_SECONDS = 20  # servers end a connection that says nothing for longer
 
@@ -38,10 +39,13 @@ class Job(NamedTuple):
 class Sender(threading.Thread):
     """Takes jobs until it gets None or is left; `done` is called after each."""
 
-    def __init__(self, jobs: "queue.SimpleQueue[Job | None]", brake: Brake, done: Callable[[], None]) -> None:
+    def __init__(
+        self, jobs: "queue.SimpleQueue[Job | None]", brake: Brake, turns: Turns, done: Callable[[], None]
+    ) -> None:
         super().__init__(name="sender", daemon=True)
         self.jobs = jobs
         self.brake = brake
+        self.turns = turns
         self.done = done
         self.is_busy = False
         self.is_left = False
@@ -96,7 +100,11 @@ class Sender(threading.Thread):
                 row.given_back()
                 return
             line = self._line(transport)
-            outcome = hand_over(row, message, line, transport) if message else deliver(row, line, transport)
+            if message is None:
+                outcome = deliver(row, line, transport)
+            else:
+                with self.turns.turn():
+                    outcome = hand_over(row, message, line, transport)
             if outcome is Outcome.BROKEN:
                 self.brake.pull(transport)
             if is_probe:

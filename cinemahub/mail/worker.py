@@ -20,6 +20,7 @@ from cinemahub.mail.models.worker import BEAT_SECONDS
 from cinemahub.mail.purge import purge
 from cinemahub.mail.sender import Job, Sender
 from cinemahub.mail.signals import day_passed
+from cinemahub.mail.turns import Turns
 
 POLL_SECONDS = 0.25
 END_POLL_SECONDS = 0.05
@@ -38,6 +39,7 @@ class MailWorker:
         self.identity = Worker()
         self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self.brake = Brake()
+        self.turns = Turns()
         self.wake = threading.Event()
         self.stopping = False
         self.senders: list[Sender] = []
@@ -148,7 +150,7 @@ class MailWorker:
                 sender.leave()
         self.senders = [sender for sender in self.senders if not sender.is_left]
         while len(self.senders) < self.connections:
-            self.senders.append(Sender(self.jobs, self.brake, self._done))
+            self.senders.append(Sender(self.jobs, self.brake, self.turns, self._done))
             self.senders[-1].start()
 
     def _look_after_itself(self) -> None:

@@ -16,7 +16,7 @@ _random = random.SystemRandom()
 
 
 @pytest.mark.parametrize("connections", [1, 4])
-def test_a_killed_worker_loses_nothing_and_repeats_no_more_than_it_had_in_flight(
+def test_a_killed_worker_loses_nothing_and_repeats_at_most_one_letter(
     site: Site, sink: SinkProcess, connections: int
 ) -> None:
     site.people_ask(1, LETTERS)
@@ -29,6 +29,4 @@ def test_a_killed_worker_loses_nothing_and_repeats_no_more_than_it_had_in_flight
         assert last.stop() == 0
     arrived = Counter(letter.message_id for letter in sink.letters)
     assert set(arrived) == {row["message_id"] for row in site.letters()}
-    assert sink.count - LETTERS <= KILLS * connections
-    if connections == 1:
-        assert max(arrived.values()) <= 2
+    assert sink.count - LETTERS <= KILLS

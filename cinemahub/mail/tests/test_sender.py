@@ -10,6 +10,7 @@ from cinemahub.mail.models import Hold, OutboxLetter, State
 from cinemahub.mail.sender import Job, Sender
 from cinemahub.mail.tests.lines import AcceptingLine, RefusingLine
 from cinemahub.mail.tests.samples import ANNA, WRONG_PASSWORD, Greeting, claim
+from cinemahub.mail.turns import Turns
 
 PASSWORD = smtplib.SMTPAuthenticationError(535, b"5.7.8 Error: authentication failed: Invalid user or password!")
 NOBODY = smtplib.SMTPRecipientsRefused({ANNA: (550, b"5.1.1 No such user")})
@@ -33,7 +34,7 @@ def work(jobs: Jobs, line: Line, monkeypatch: pytest.MonkeyPatch, brake: Brake |
     """Let a sender do the jobs and end."""
     jobs.put(None)
     monkeypatch.setattr("cinemahub.mail.sender.open_line", lambda _: line)
-    sender = Sender(jobs, brake or Brake(), lambda: None)
+    sender = Sender(jobs, brake or Brake(), Turns(), lambda: None)
     sender.run()
     return sender
 
@@ -105,7 +106,7 @@ def test_who_was_left_for_lost_takes_no_further_letter(
     for _ in range(2):
         jobs.put(Job(greeting.claimed(), "default"))
     monkeypatch.setattr("cinemahub.mail.sender.open_line", lambda _: line)
-    sender = Sender(jobs, Brake(), lambda: sender.leave())
+    sender = Sender(jobs, Brake(), Turns(), lambda: sender.leave())
     sender.run()
     assert (len(line.sent), jobs.qsize()) == (1, 1)
 
