@@ -18,7 +18,7 @@ def ask(user: User, address: str, request: HttpRequest) -> None:
     other = User.objects.with_address(address)
     letter = already_registered if other and other.is_confirmed else confirm_new_email
     outbox.post(letter, to=address, request=request, parameters={"user": user.pk})
-    SecurityEvent.record(EventKind.ADDRESS_CHANGE_ASKED, request, user=user)
+    SecurityEvent.record(EventKind.ADDRESS_CHANGE_ASKED, request, user=user, other_address=address)
 
 
 def confirm(user: User, address: str, request: HttpRequest) -> None:
@@ -27,7 +27,7 @@ def confirm(user: User, address: str, request: HttpRequest) -> None:
     _make_room(address)
     user.email, user.pending_email, user.email_confirmed_at = address, "", timezone.now()
     user.save(update_fields=["email", "pending_email", "email_confirmed_at"])
-    change = SecurityEvent.record(EventKind.ADDRESS_CHANGED, request, user=user)
+    change = SecurityEvent.record(EventKind.ADDRESS_CHANGED, request, user=user, other_address=old)
     parameters = {"user": user.pk, "change": change.pk, "browser": describe_browser(request)}
     outbox.post(email_changed, to=old, language=user.language, request=request, parameters=parameters)
 
@@ -42,12 +42,13 @@ def undo(user: User, address: str, change: int, request: HttpRequest) -> None:
         kind=EventKind.ADDRESS_CHANGE_VOID
     )
     _make_room(address)
+    undone = user.email
     user.email, user.pending_email, user.email_confirmed_at = address, "", timezone.now()
     user.set_unusable_password()
     user.save(update_fields=["email", "pending_email", "email_confirmed_at", "password"])
     Session.objects.of(user).delete()
     outbox.post(password_reset, to=address, language=user.language, request=request)
-    SecurityEvent.record(EventKind.ADDRESS_CHANGE_UNDONE, request, user=user)
+    SecurityEvent.record(EventKind.ADDRESS_CHANGE_UNDONE, request, user=user, other_address=undone)
 
 
 def _make_room(address: str) -> None:

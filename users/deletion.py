@@ -1,27 +1,48 @@
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from cinemahub.mail import outbox
 from users.browser import describe_browser
 from users.letters import account_deleted
 from users.models import EventKind, SecurityEvent, Session, SignInFailure, SignUp, User
+from users.signed_link import UNDO_EMAIL_CHANGE
 
 
 @transaction.atomic
 def delete_account(user: User, request: HttpRequest) -> None:
     """Delete everything the site knows of a person; a suppression stays, which is a hash."""
     SecurityEvent.record(EventKind.DELETED, request, user=user)
-    outbox.forget(user.email)
-    if user.pending_email:
-        outbox.forget(user.pending_email)
-    outbox.post(
-        account_deleted,
-        to=user.email,
-        language=user.language,
-        request=request,
-        parameters={"browser": describe_browser(request)},
-    )
+    addresses_to_tell = {user.email, *_lately_given_up(user)}
+    _forget_letters(user)
+    for address in addresses_to_tell:
+        outbox.post(
+            account_deleted,
+            to=address,
+            language=user.language,
+            request=request,
+            parameters={"browser": describe_browser(request)},
+        )
     SignInFailure.forget(user.email)
     SignUp.forget(user.email)
     Session.objects.of(user).delete()
     user.delete()
+
+
+def _lately_given_up(user: User) -> set[str]:
+    """Return the addresses whose owner could have undone the change until now, and must hear that it is too late."""
+    changes = user.security_events.filter(
+        kind=EventKind.ADDRESS_CHANGED, at__gt=timezone.now() - UNDO_EMAIL_CHANGE.lives
+    )
+    addresses = set(changes.exclude(other_address="").values_list("other_address", flat=True))
+    return {address for address in addresses if User.objects.with_address(address) is None}
+
+
+def _forget_letters(user: User) -> None:
+    """Forget those to its addresses of now and earlier; where somebody else has one now, only those about this user."""
+    outbox.forget(user.email)
+    for address in user.security_events.exclude(other_address="").values_list("other_address", flat=True).distinct():
+        if User.objects.with_address(address) is None:
+            outbox.forget(address)
+        else:
+            outbox.forget(address, user=user.pk)

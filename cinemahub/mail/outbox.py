@@ -47,6 +47,7 @@ def last_posted(*letters: Letter, to: str) -> datetime | None:
     return last
 
 
-def forget(address: str) -> None:
-    """Delete every letter to an address, sent or not; a suppression stays, which holds but a hash."""
-    OutboxLetter.objects.filter(address_key__in=address_keys(address)).delete()
+def forget(address: str, **parameters: Any) -> None:
+    """Delete every letter to an address, or those with such parameters; a suppression stays, which holds but a hash."""
+    with_parameters = {f"parameters__{name}": value for name, value in parameters.items()}
+    OutboxLetter.objects.filter(address_key__in=address_keys(address), **with_parameters).delete()

@@ -37,6 +37,7 @@ class SecurityEvent(models.Model):
     kind = models.CharField(_("event"), max_length=32, choices=EventKind)
     at = models.DateTimeField(_("time"), default=timezone.now)
     browser = models.CharField(_("browser"), max_length=100, blank=True)
+    other_address = models.EmailField(blank=True, editable=False)  # what the account's address was, or was to be
 
     class Meta:
         verbose_name = _("security event")
@@ -48,10 +49,16 @@ class SecurityEvent(models.Model):
 
     @classmethod
     def record(
-        cls, kind: EventKind, request: HttpRequest | None, *, user: User | None = None, address: str = ""
+        cls,
+        kind: EventKind,
+        request: HttpRequest | None,
+        *,
+        user: User | None = None,
+        address: str = "",
+        other_address: str = "",
     ) -> "SecurityEvent":
         """Log an event, and keep it as a row if it belongs to an account."""
-        event = cls(user=user, kind=kind, browser=describe_browser(request))
+        event = cls(user=user, kind=kind, browser=describe_browser(request), other_address=other_address)
         client = request.META.get("REMOTE_ADDR", "-") if request else "-"
         whom = mask_address(address or (user.email if user else ""))
         log.info("%s account=%s address=%s client=%s browser=%s", kind, user and user.pk, whom, client, event.browser)
