@@ -42,7 +42,7 @@ class SignInForm(LimitedPasswords, auth_forms.AuthenticationForm):
             SignInFailure.count(address, self.request)
             user = User.objects.with_address(address)
             SecurityEvent.record(EventKind.SIGN_IN_FAILED, self.request, user=user, address=address)
-            raise
+            raise self.get_invalid_login_error() from None
 
     @override
     def confirm_login_allowed(self, user: Any) -> None:
