@@ -123,6 +123,8 @@ class SmtpLine(Line):
 class _Smtp(smtplib.SMTP):
     """Makes itself known before it connects, so that a server that never ends its greeting can be left."""
 
+    debuglevel = 0  # smtplib's debug output holds the login and the letter, whoever has turned it on for all
+
     def __init__(self, note: Callable[[smtplib.SMTP], None], *args: Any, **options: Any) -> None:
         note(self)
         super().__init__(*args, **options)

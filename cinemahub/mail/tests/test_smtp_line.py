@@ -57,6 +57,15 @@ def test_an_address_that_cannot_be_written_to_costs_no_connection(server: SmtpSe
     assert server.connections == 0
 
 
+def test_what_smtplib_prints_when_it_is_debugged_holds_no_login_and_no_letter(
+    server: SmtpServer, line: Line, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(smtplib.SMTP, "debuglevel", 2)
+    line.send(message(1))
+    assert arrived(server) == ["<1@cinemahub.test>"]
+    assert capfd.readouterr().err == ""
+
+
 def test_after_closing_the_next_letter_opens_another(server: SmtpServer, line: Line) -> None:
     line.send(message(1))
     line.close()
