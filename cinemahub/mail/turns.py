@@ -1,4 +1,4 @@
-"""One letter at a time, as long as that costs nothing."""
+"""One letter at a time, as long as that costs little."""
 
 import threading
 import time
@@ -13,7 +13,7 @@ class Turns:
 
     Between a server's word that it has a letter and the commit of that, a killed worker leaves a letter that is sent
     again: one for each sender that is there. Next to the server a single sender keeps a core busy, so that only one
-    needs to be.
+    needs to be; docs/scaling.md says what this costs in between.
     """
 
     def __init__(self) -> None:
