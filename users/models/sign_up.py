@@ -26,13 +26,22 @@ class SignUp(models.Model):
 
     @classmethod
     def forget(cls, address: str) -> None:
-        cls.objects.filter(address_key__in=address_keys(address)).delete()
+        cls._of(address).delete()
+
+    @classmethod
+    def is_kept(cls, address: str) -> bool:
+        return cls._of(address).exists()
 
     @classmethod
     def knows(cls, address: str, password: str) -> bool | None:
         """Tell whether this password was chosen for the address; None, after the same work, if nobody signed up."""
-        newest = cls.objects.filter(address_key__in=address_keys(address)).order_by("-at").first()
+        newest = cls._of(address).order_by("-at").first()
         if newest is None:
             make_password(password)
             return None
         return check_password(password, newest.password)
+
+    @classmethod
+    def _of(cls, address: str) -> "models.QuerySet[SignUp]":
+        """More than one after SECRET_KEY was changed."""
+        return SignUp.objects.filter(address_key__in=address_keys(address))

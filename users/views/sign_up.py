@@ -113,7 +113,7 @@ class ConfirmEmailAgainView(TemplateView):
 
     @override
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        address = request.session.get(UNCONFIRMED_KEY)
+        address = self._address()
         if not address:
             return redirect("login")
         seconds = _seconds_to_wait(address)
@@ -123,11 +123,17 @@ class ConfirmEmailAgainView(TemplateView):
         return response
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        address = request.session.get(UNCONFIRMED_KEY)
+        address = self._address()
         if address and not _seconds_to_wait(address):
             self._post_letter(address)
             messages.success(request, _("The letter is on its way again."))
         return redirect("confirm_email_again")
+
+    def _address(self) -> str:
+        """Return the address for as long as its sign-up counts; "" once it was confirmed, here or elsewhere."""
+        address: str = self.request.session.get(UNCONFIRMED_KEY, "")
+        user = User.objects.with_address(address)
+        return address if SignUp.is_kept(address) or (user and not user.is_confirmed) else ""
 
     def _post_letter(self, address: str) -> None:
         user = User.objects.with_address(address)
