@@ -6,8 +6,8 @@ from unittest.mock import patch
 from django.core.mail import EmailMultiAlternatives
 
 from bench.accounts import UNUSABLE, new_address
-from cinemahub.mail.compose import compose
 from cinemahub.mail.models import OutboxLetter
+from cinemahub.mail.sending.compose import compose
 from users.letters import password_reset
 from users.models import User
 

@@ -2,8 +2,8 @@
 
 from django.tasks import task
 
-from cinemahub.mail.compose import compose
 from cinemahub.mail.models import OutboxLetter
+from cinemahub.mail.sending.compose import compose
 from users.letters import password_reset
 
 

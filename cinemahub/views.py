@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cinemahub.mail.status import mail_status
+from cinemahub.mail.sending.status import mail_status
 
 
 @require_safe

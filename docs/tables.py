@@ -37,7 +37,7 @@ def variables() -> Iterable[tuple[str, ...]]:
 
 
 def providers() -> Iterable[tuple[str, ...]]:
-    from cinemahub.mail.knowledge.providers import PAGES
+    from cinemahub.mail.services.pages import PAGES
     from settings.provider_options import PROVIDERS
 
     for provider, options in PROVIDERS.items():
@@ -49,7 +49,7 @@ def providers() -> Iterable[tuple[str, ...]]:
 
 
 def diagnoses() -> Iterable[tuple[str, ...]]:
-    from cinemahub.mail.knowledge.causes import CAUSES, cause_of, remedy_for
+    from cinemahub.mail.diagnosis.causes.registry import CAUSES, cause_of, remedy_for
 
     for code, cause in CAUSES.items():
         remedies = [remedy_for(code), *(f"**{service}**: {remedy_for(code, service)}" for service in cause.at)]

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from cinemahub.mail.letters import Addressee, NotSentError, Templates, letter
-from cinemahub.mail.masking import mask_address
 from cinemahub.mail.models import OutboxLetter, Reason
+from cinemahub.mail.privacy.masking import mask_address
 from users.models import User
 from users.reset_link import reset_link
 from users.samples import sample

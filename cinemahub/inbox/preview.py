@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from cinemahub.inbox.preheader import preheader
-from cinemahub.mail.compose import compose_sample
 from cinemahub.mail.letters import Letter
+from cinemahub.mail.sending.compose import compose_sample
 
 ADDRESS = "anna@example.com"
 

@@ -14,4 +14,4 @@ class MailConfig(AppConfig):
     def ready(self) -> None:
         autodiscover_modules("letters")
         import_module("cinemahub.mail.checks")
-        import_module("cinemahub.mail.only_to").warn_if_open()
+        import_module("cinemahub.mail.sending.allow_list").warn_if_open()

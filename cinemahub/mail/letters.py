@@ -40,7 +40,7 @@ class Letter:
     find_addressee: called at the moment of sending, so what it makes (a token, a link) is stored nowhere
     stays_true_for: later than this after it was posted it is not sent any more
     newest_only: of those that wait for one address, only the newest is sent
-    limited: strangers can ask for it, so the limits of `cinemahub.mail.limits` apply
+    limited: strangers can ask for it, so the limits of `cinemahub.mail.sending.rate_limits` apply
     forgotten_soon: once sent, its row goes with the next purge: it is about somebody the site no longer knows
     sample: made-up data for an address, to show the letter without an account or a link that opens anything
     look_up: called with letters that are to be composed next, to find for all of them at once what find_addressee

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from cinemahub.mail.keyed_hash import address_key, address_keys, client_key
 from cinemahub.mail.letters import Letter
 from cinemahub.mail.models import OutboxLetter
+from cinemahub.mail.privacy.hashing import address_key, address_keys, client_key
 
 
 def post(

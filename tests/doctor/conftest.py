@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from pytest_django import Settings
 
-from cinemahub.mail.smtp_line import tls_context
+from cinemahub.mail.transport.smtp import tls_context
 from tests.servers.certificates import Certificates, issue_certificates
 
 LOGIN, PASSWORD = "site@yandex.test", "canary-password"

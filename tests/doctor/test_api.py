@@ -105,7 +105,7 @@ def test_mailtrap_is_asked_account_by_account(doctor: Doctor, monkeypatch: pytes
     for body in ([{"id": 7}], {"data": [{"domain_name": DOMAIN, "dns_verified": True}]}):
         server.script.add("send", HttpReply(200, json.dumps(body)), times=1)
     with server:
-        monkeypatch.setattr("cinemahub.mail.doctor.accounts.MAILTRAP_ACCOUNTS", f"{server.url}/api/accounts")
+        monkeypatch.setattr("cinemahub.mail.doctor.probes.accounts.MAILTRAP_ACCOUNTS", f"{server.url}/api/accounts")
         visit = doctor(backend=backend_of("mailtrap"), **options_of("mailtrap", server.url))
         assert [request.path for request in server.requests] == ["/api/accounts", "/api/accounts/7/sending_domains"]
     assert visit.exit_code == 0, visit.text

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from cinemahub.mail.diagnosis.causes.registry import CAUSES
 from cinemahub.mail.doctor import walk
-from cinemahub.mail.knowledge.causes import CAUSES
 from docs.tables import DOCUMENTS, renewed
 from settings.provider_options import PROVIDERS
 from settings.variables import VARIABLES

@@ -66,7 +66,9 @@ def test_a_port_that_answers_is_named_where_the_configured_one_does_not(
     doctor: Doctor, monkeypatch: pytest.MonkeyPatch, make: Any
 ) -> None:
     with SmtpServer() as server, make() as port:
-        monkeypatch.setattr("cinemahub.mail.doctor.tcp.USUAL_PORTS", {port: "", server.port: "EMAIL_USE_TLS=true"})
+        monkeypatch.setattr(
+            "cinemahub.mail.doctor.steps.tcp.USUAL_PORTS", {port: "", server.port: "EMAIL_USE_TLS=true"}
+        )
         visit = doctor(host="127.0.0.1", port=port, timeout=1, username=LOGIN, password=PASSWORD)
     assert "the host is right" in visit.verdict
     assert ("is closed" if make is closed_port else "is filtered") in visit.verdict

@@ -4,7 +4,7 @@ import pytest
 from pytest_django import Settings
 
 from cinemahub.mail.models import OutboxLetter, Reason, State
-from cinemahub.mail.only_to import may_write_to
+from cinemahub.mail.sending.allow_list import may_write_to
 from tests.doctor.conftest import LOGIN, PASSWORD, RECIPIENT, Doctor
 from tests.processes import PRODUCTION, STAGING, manage
 from tests.servers.smtp import SmtpServer

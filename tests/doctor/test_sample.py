@@ -4,9 +4,9 @@ import pytest
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
-from cinemahub.mail.compose import compose, compose_sample
 from cinemahub.mail.letters import Letter, declared_letter
 from cinemahub.mail.models import OutboxLetter
+from cinemahub.mail.sending.compose import compose, compose_sample
 
 ADDRESS = "anna@cinemahub.example"
 LINK = f"{settings.SITE_URL}/users/password-reset/test/this-is-a-test/"

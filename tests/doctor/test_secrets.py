@@ -6,13 +6,13 @@ from collections.abc import Callable
 import pytest
 from pytest_django import Settings
 
-from cinemahub.mail.checks.transport import configured_transports
-from cinemahub.mail.diagnosis import diagnose
-from cinemahub.mail.doctor import session
+from cinemahub.mail.diagnosis.diagnose import diagnose
 from cinemahub.mail.doctor.case import Case
-from cinemahub.mail.doctor.conversation import converse, greet, introduce, open_socket
 from cinemahub.mail.doctor.note import diagnosed
-from cinemahub.mail.doctor.roundtrip import own_mailbox
+from cinemahub.mail.doctor.probes.conversation import converse, greet, introduce, open_socket
+from cinemahub.mail.doctor.steps import session
+from cinemahub.mail.doctor.steps.roundtrip import own_mailbox
+from cinemahub.mail.transport.configured import configured_transports
 from tests.doctor.conftest import LOGIN, PASSWORD, SMTP, Doctor
 from tests.servers.script import Fault
 from tests.servers.smtp import SmtpServer

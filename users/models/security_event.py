@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cinemahub.mail.masking import mask_address
+from cinemahub.mail.privacy.masking import mask_address
 from users.browser import describe_browser
 from users.models.user import User
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cinemahub.mail.keyed_hash import LENGTH, address_key, client_key
+from cinemahub.mail.privacy.hashing import LENGTH, address_key, client_key
 
 FAILURES_OF_ACCOUNT, ACCOUNT_WINDOW = 5, timedelta(minutes=5)
 FAILURES_OF_CLIENT, CLIENT_WINDOW = 10, timedelta(minutes=1)

@@ -2,7 +2,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import models
 from django.utils import timezone
 
-from cinemahub.mail.keyed_hash import LENGTH, address_key, address_keys
+from cinemahub.mail.privacy.hashing import LENGTH, address_key, address_keys
 
 
 class SignUp(models.Model):

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from django.core import mail
 from django.core.mail import EmailMessage
 
-from cinemahub.mail.delivery import deliver
 from cinemahub.mail.models import OutboxLetter
-from cinemahub.mail.transport import open_line
+from cinemahub.mail.sending.delivery import deliver
+from cinemahub.mail.transport.open import open_line
 
 LEASE = timedelta(minutes=2)
 

@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 
 from cinemahub.mail.models import OutboxLetter, Suppression
-from cinemahub.mail.purge import purge
+from cinemahub.mail.sending.purge import purge
 from users.models import SecurityEvent, Session, User
 from users.tests.mailbox import fetch, fetch_one
 

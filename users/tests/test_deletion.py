@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cinemahub.mail.models import OutboxLetter
-from cinemahub.mail.purge import purge
+from cinemahub.mail.sending.purge import purge
 from users.models import EventKind, SecurityEvent, User
 from users.tests.mailbox import fetch, fetch_one, path_in
 

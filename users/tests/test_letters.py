@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from cinemahub.mail.compose import compose, look_up
 from cinemahub.mail.letters import Letter, NotSentError
 from cinemahub.mail.models import OutboxLetter, Reason
+from cinemahub.mail.sending.compose import compose, look_up
 from cinemahub.mail.tests.letter_parts import ADDRESS, Parts, parts_of, words
 from users import letters
 from users.models import User

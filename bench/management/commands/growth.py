@@ -10,7 +10,7 @@ from django.db import connection
 from bench.accounts import create_accounts, new_address, new_client
 from cinemahub.mail import outbox
 from cinemahub.mail.models import OutboxLetter
-from cinemahub.mail.purge import purge
+from cinemahub.mail.sending.purge import purge
 from users.letters import password_reset
 
 TIMES = 20

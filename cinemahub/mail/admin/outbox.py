@@ -11,9 +11,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.admin.read_only import ReadOnlyAdmin
-from cinemahub.mail.keyed_hash import address_keys
-from cinemahub.mail.knowledge.causes import CAUSES, cause_of
+from cinemahub.mail.diagnosis.causes.registry import CAUSES, cause_of
 from cinemahub.mail.models import OutboxLetter, Reason, State
+from cinemahub.mail.privacy.hashing import address_keys
 
 
 @admin.register(OutboxLetter)

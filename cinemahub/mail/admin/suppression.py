@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.admin.read_only import ReadOnlyAdmin
-from cinemahub.mail.keyed_hash import address_keys
 from cinemahub.mail.models import Suppression
+from cinemahub.mail.privacy.hashing import address_keys
 
 
 @admin.register(Suppression)

@@ -13,7 +13,7 @@ from cinemahub.mail.checks.connection import check_connection
 from cinemahub.mail.checks.credentials import check_credentials
 from cinemahub.mail.checks.environment import check_environment
 from cinemahub.mail.checks.senders import check_senders
-from cinemahub.mail.checks.transport import configured_transports
+from cinemahub.mail.transport.configured import configured_transports
 
 
 @register("mail")

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from django.core.checks import CheckMessage, Error, Warning
 from django.utils.translation import gettext as _
 
-from cinemahub.mail.checks.transport import Transport, is_loopback
+from cinemahub.mail.transport.configured import Transport, is_loopback
 
 SSL_PORT, STARTTLS_PORT = 465, 587
 

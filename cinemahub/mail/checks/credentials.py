@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.core.checks import CheckMessage, Error, Warning
 from django.utils.translation import gettext as _
 
-from cinemahub.mail.checks.transport import Transport
-from cinemahub.mail.doctor.mailboxes import MAILBOXES
+from cinemahub.mail.services.mailboxes import MAILBOXES
+from cinemahub.mail.transport.configured import Transport
 
 NEVER_HAS_SPACES = (MAILBOXES["yandex"], MAILBOXES["mailru"])  # Google overlooks the spaces it shows
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.utils.translation import gettext as _
 
-from cinemahub.mail.checks.transport import configured_transports
+from cinemahub.mail.transport.configured import configured_transports
 
 PRIVATE_NAMES = ("localhost", ".local", ".localdomain", ".internal", ".lan")
 

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from cinemahub.mail.checks.transport import Transport
-from cinemahub.mail.doctor.mailboxes import FREE_MAIL_DOMAINS, domain_of, same_mailbox
+from cinemahub.mail.services.mailboxes import FREE_MAIL_DOMAINS, domain_of, same_mailbox
+from cinemahub.mail.transport.configured import Transport
 
 SENDERS = ("DEFAULT_FROM_EMAIL", "SERVER_EMAIL")
 LOCAL_DOMAINS = ("localhost", "localhost.localdomain")

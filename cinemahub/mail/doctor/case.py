@@ -7,10 +7,10 @@ from functools import cached_property
 from django.core.mail import mailers
 from django.core.mail.backends.base import BaseEmailBackend
 
-from cinemahub.mail.checks.transport import Transport
-from cinemahub.mail.diagnosis import Step
-from cinemahub.mail.doctor.amazon import endpoint
-from cinemahub.mail.knowledge.providers import PAGES
+from cinemahub.mail.diagnosis.vocabulary import Step
+from cinemahub.mail.doctor.probes.amazon import endpoint
+from cinemahub.mail.services.pages import PAGES
+from cinemahub.mail.transport.configured import Transport
 
 LONGEST_WAIT_SECONDS = 30
 USUAL_WAIT_SECONDS = 10

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cinemahub.mail.diagnosis import Diagnosis
+from cinemahub.mail.diagnosis.diagnosis import Diagnosis
 
 
 class Mark(StrEnum):

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from anymail.exceptions import AnymailError
 from django.core.exceptions import ImproperlyConfigured
 
-from cinemahub.mail.diagnosis import diagnose
-from cinemahub.mail.doctor import api, session
+from cinemahub.mail.diagnosis.diagnose import diagnose
+from cinemahub.mail.diagnosis.readers.api import is_boto
 from cinemahub.mail.doctor.case import Case
-from cinemahub.mail.doctor.configuration import read_settings
-from cinemahub.mail.doctor.deliverability import look_at_domain
-from cinemahub.mail.doctor.letter import send_letter
-from cinemahub.mail.doctor.names import find_addresses
 from cinemahub.mail.doctor.note import Mark, Note, diagnosed
-from cinemahub.mail.doctor.roundtrip import read_back
-from cinemahub.mail.doctor.tcp import try_addresses
-from cinemahub.mail.doctor.tls import shake_hands
-from cinemahub.mail.knowledge.api import is_boto
+from cinemahub.mail.doctor.steps import api, session
+from cinemahub.mail.doctor.steps.dns import find_addresses
+from cinemahub.mail.doctor.steps.domain import look_at_domain
+from cinemahub.mail.doctor.steps.letter import send_letter
+from cinemahub.mail.doctor.steps.roundtrip import read_back
+from cinemahub.mail.doctor.steps.settings import read_settings
+from cinemahub.mail.doctor.steps.tcp import try_addresses
+from cinemahub.mail.doctor.steps.tls import shake_hands
 
 # Anything else is a fault of the doctor's own, and is raised.
 EXPECTED = (OSError, smtplib.SMTPException, AnymailError, ImproperlyConfigured, ValueError)

@@ -1,5 +1,5 @@
 from cinemahub.mail.models.hold import Hold, Outcome
-from cinemahub.mail.models.outbox import OutboxLetter
+from cinemahub.mail.models.outbox_letter import OutboxLetter
 from cinemahub.mail.models.state import Reason, State
 from cinemahub.mail.models.suppression import Suppression
 from cinemahub.mail.models.worker import Worker

@@ -11,8 +11,9 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cinemahub.mail.diagnosis import Diagnosis, Step, Verdict
-from cinemahub.mail.retry import pause_after_unclear_probe, pause_before_probe
+from cinemahub.mail.diagnosis.diagnosis import Diagnosis
+from cinemahub.mail.diagnosis.vocabulary import Step, Verdict
+from cinemahub.mail.sending.retry import pause_after_unclear_probe, pause_before_probe
 
 log = logging.getLogger(__name__)
 

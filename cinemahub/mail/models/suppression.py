@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cinemahub.mail.keyed_hash import LENGTH, address_key, address_keys
+from cinemahub.mail.privacy.hashing import LENGTH, address_key, address_keys
 
 
 class Suppression(models.Model):

@@ -6,9 +6,9 @@ import pytest
 from pytest_django import Settings
 
 from cinemahub.mail import letters
-from cinemahub.mail.line import Line
 from cinemahub.mail.tests.samples import TEMPLATES, Greeting
 from cinemahub.mail.tests.smtp import line_to
+from cinemahub.mail.transport.connection import Line
 from tests.servers.clients import USERS
 from tests.servers.smtp import SmtpServer
 

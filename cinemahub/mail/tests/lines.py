@@ -4,8 +4,8 @@ from typing import override
 
 from django.core.mail import EmailMessage
 
-from cinemahub.mail.diagnosis import Step
-from cinemahub.mail.line import Line
+from cinemahub.mail.diagnosis.vocabulary import Step
+from cinemahub.mail.transport.connection import Line
 
 
 class AcceptingLine(Line):

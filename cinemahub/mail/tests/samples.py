@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from cinemahub.mail import outbox
-from cinemahub.mail.delivery import deliver
-from cinemahub.mail.diagnosis import Diagnosis, Verdict
+from cinemahub.mail.diagnosis.diagnosis import Diagnosis
+from cinemahub.mail.diagnosis.vocabulary import Verdict
 from cinemahub.mail.letters import Addressee, Letter, letter
-from cinemahub.mail.line import Line
 from cinemahub.mail.models import OutboxLetter, Outcome
+from cinemahub.mail.sending.delivery import deliver
+from cinemahub.mail.transport.connection import Line
 
 ANNA = "anna@example.com"
 LEASE = timedelta(minutes=2)

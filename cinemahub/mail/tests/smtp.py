@@ -5,9 +5,9 @@ from typing import Any
 from django.core.mail import EmailMessage
 from pytest_django import Settings
 
-from cinemahub.mail.line import Line
 from cinemahub.mail.tests.samples import ANNA
-from cinemahub.mail.transport import open_line
+from cinemahub.mail.transport.connection import Line
+from cinemahub.mail.transport.open import open_line
 from tests.servers.clients import LOGIN, USERS
 from tests.servers.smtp import SmtpServer
 

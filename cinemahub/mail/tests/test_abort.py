@@ -6,10 +6,11 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import Settings
 
-from cinemahub.mail.diagnosis import Verdict, diagnose
-from cinemahub.mail.line import Line
+from cinemahub.mail.diagnosis.diagnose import diagnose
+from cinemahub.mail.diagnosis.vocabulary import Verdict
 from cinemahub.mail.tests.smtp import BACKEND, message
-from cinemahub.mail.transport import open_line
+from cinemahub.mail.transport.connection import Line
+from cinemahub.mail.transport.open import open_line
 from tests.outbox.trickle import TricklingServer
 
 SECONDS = 10

@@ -6,12 +6,12 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from cinemahub.mail.delivery import hand_over, prepare
 from cinemahub.mail.models import OutboxLetter, Outcome, State
-from cinemahub.mail.sender import Job
+from cinemahub.mail.sending.delivery import hand_over, prepare
+from cinemahub.mail.sending.sender import Job
+from cinemahub.mail.sending.worker import MailWorker
 from cinemahub.mail.tests.lines import AcceptingLine
 from cinemahub.mail.tests.samples import ANNA, Greeting
-from cinemahub.mail.worker import MailWorker
 
 
 @pytest.fixture
@@ -74,8 +74,8 @@ def test_while_the_database_is_away_senders_wait_for_it_and_not_the_worker(
         raise OperationalError
 
     greeting.post()
-    monkeypatch.setattr("cinemahub.mail.worker.prepare", away)
-    monkeypatch.setattr("cinemahub.mail.worker.connection.close", lambda: None)
+    monkeypatch.setattr("cinemahub.mail.sending.worker.prepare", away)
+    monkeypatch.setattr("cinemahub.mail.sending.worker.connection.close", lambda: None)
     worker._hand_out(4, "default")
     (job,) = jobs_of(worker)
     assert job is not None

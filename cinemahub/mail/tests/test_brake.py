@@ -1,7 +1,7 @@
 import pytest
 
-from cinemahub.mail.brake import Brake
 from cinemahub.mail.models import Hold
+from cinemahub.mail.sending.circuit import Brake
 from cinemahub.mail.tests.samples import WRONG_PASSWORD
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ from django.core.mail import EmailMultiAlternatives
 from django.template import TemplateSyntaxError
 from django.utils import translation
 
-from cinemahub.mail.compose import compose
 from cinemahub.mail.letters import Addressee, NotSentError
 from cinemahub.mail.models import OutboxLetter, Reason
+from cinemahub.mail.sending.compose import compose
 from cinemahub.mail.tests.samples import ANNA, Greeting
 
 

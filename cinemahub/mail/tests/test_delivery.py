@@ -5,12 +5,12 @@ import smtplib
 
 import pytest
 
-from cinemahub.mail.delivery import deliver
-from cinemahub.mail.diagnosis import Step
+from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.models import Hold, Outcome, State
+from cinemahub.mail.sending.delivery import deliver
 from cinemahub.mail.tests.lines import AcceptingLine, RefusingLine
 from cinemahub.mail.tests.samples import ANNA, Greeting, fresh, try_to_deliver
-from cinemahub.mail.transport import open_line
+from cinemahub.mail.transport.open import open_line
 
 LINK = "https://cinemahub.test/open/secret/"
 GREY = smtplib.SMTPRecipientsRefused({ANNA: (450, b"4.2.0 Greylisted, please try again later")})

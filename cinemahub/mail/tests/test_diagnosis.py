@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from cinemahub.mail.diagnosis import Diagnosis, Step, Verdict, diagnose
+from cinemahub.mail.diagnosis.diagnose import diagnose
+from cinemahub.mail.diagnosis.diagnosis import Diagnosis
+from cinemahub.mail.diagnosis.vocabulary import Step, Verdict
 
 HOSTS = {
     "yandex": "smtp.yandex.ru",

@@ -11,8 +11,10 @@ from django.db import OperationalError
 from django.template import TemplateSyntaxError
 from django.utils import translation
 
-from cinemahub.mail.diagnosis import Diagnosis, Step, Verdict, diagnose
-from cinemahub.mail.knowledge.causes import CAUSES
+from cinemahub.mail.diagnosis.causes.registry import CAUSES
+from cinemahub.mail.diagnosis.diagnose import diagnose
+from cinemahub.mail.diagnosis.diagnosis import Diagnosis
+from cinemahub.mail.diagnosis.vocabulary import Step, Verdict
 
 PASSWORD = "\N{CYRILLIC SMALL LETTER PE}\N{CYRILLIC SMALL LETTER A}canary"
 

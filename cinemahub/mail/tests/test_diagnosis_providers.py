@@ -14,8 +14,10 @@ from botocore import exceptions as boto
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from cinemahub.mail.diagnosis import Diagnosis, Step, Verdict, diagnose
-from cinemahub.mail.knowledge.providers import PAGES
+from cinemahub.mail.diagnosis.diagnose import diagnose
+from cinemahub.mail.diagnosis.diagnosis import Diagnosis
+from cinemahub.mail.diagnosis.vocabulary import Step, Verdict
+from cinemahub.mail.services.pages import PAGES
 from settings.provider_options import PROVIDERS
 
 DAY = 24 * 60 * 60

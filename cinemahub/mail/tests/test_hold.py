@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cinemahub.mail.diagnosis import Verdict
+from cinemahub.mail.diagnosis.vocabulary import Verdict
 from cinemahub.mail.models import Hold, Outcome
 from cinemahub.mail.tests.samples import MINUTE, SPAM, WRONG_PASSWORD, diagnosis
 

@@ -2,8 +2,8 @@ import pytest
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from cinemahub.mail.keyed_hash import LENGTH, address_key, client_key
 from cinemahub.mail.models import Suppression
+from cinemahub.mail.privacy.hashing import LENGTH, address_key, client_key
 
 
 def key(ip: str) -> str:

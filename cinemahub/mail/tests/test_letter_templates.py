@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings as site
 from pytest_django import Settings
 
-from cinemahub.mail.compose import compose_sample
 from cinemahub.mail.letters import Letter, declared_letters
+from cinemahub.mail.sending.compose import compose_sample
 from cinemahub.mail.tests.letter_parts import ADDRESS, Parts, parts_of, words
 from cinemahub.mail.tests.mail_programs import faults
 

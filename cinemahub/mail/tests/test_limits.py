@@ -5,9 +5,9 @@ import pytest
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from cinemahub.mail.delivery import deliver
 from cinemahub.mail.letters import NotSentError
 from cinemahub.mail.models import OutboxLetter, Reason, State
+from cinemahub.mail.sending.delivery import deliver
 from cinemahub.mail.tests.lines import AcceptingLine
 from cinemahub.mail.tests.samples import ANNA, Greeting, claim
 

@@ -1,6 +1,6 @@
 import pytest
 
-from cinemahub.mail.masking import LONGEST_TEXT, mask_address, printable
+from cinemahub.mail.privacy.masking import LONGEST_TEXT, mask_address, printable
 
 
 @pytest.mark.parametrize(

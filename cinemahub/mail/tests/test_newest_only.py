@@ -1,7 +1,7 @@
 import pytest
 
-from cinemahub.mail.delivery import deliver
 from cinemahub.mail.models import OutboxLetter, Reason, State
+from cinemahub.mail.sending.delivery import deliver
 from cinemahub.mail.tests.lines import AcceptingLine
 from cinemahub.mail.tests.samples import ANNA, GREYLISTED, MINUTE, NO_MAILBOX, Greeting, claim
 

@@ -3,7 +3,7 @@ import logging
 import pytest
 from django.db import InterfaceError, OperationalError
 
-from cinemahub.mail.patience import insist
+from cinemahub.mail.models.database import insist
 
 
 class Pauses(list[float]):
@@ -13,9 +13,9 @@ class Pauses(list[float]):
 @pytest.fixture(autouse=True)
 def pauses(monkeypatch: pytest.MonkeyPatch) -> Pauses:
     pauses = Pauses()
-    monkeypatch.setattr("cinemahub.mail.patience.time.sleep", pauses.append)
-    monkeypatch.setattr("cinemahub.mail.patience.time.monotonic", lambda: float(len(pauses)))
-    monkeypatch.setattr("cinemahub.mail.patience.connection.close", lambda: None)
+    monkeypatch.setattr("cinemahub.mail.models.database.time.sleep", pauses.append)
+    monkeypatch.setattr("cinemahub.mail.models.database.time.monotonic", lambda: float(len(pauses)))
+    monkeypatch.setattr("cinemahub.mail.models.database.connection.close", lambda: None)
     return pauses
 
 

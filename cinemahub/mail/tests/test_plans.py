@@ -9,9 +9,9 @@ from django.db import connection
 from django.http import HttpRequest
 
 from cinemahub.mail import outbox
-from cinemahub.mail.limits import limit_reached
 from cinemahub.mail.models import OutboxLetter
-from cinemahub.mail.purge import purge
+from cinemahub.mail.sending.purge import purge
+from cinemahub.mail.sending.rate_limits import limit_reached
 from users.letters import password_reset
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,10 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from cinemahub.mail.delivery import deliver
 from cinemahub.mail.models import Hold, OutboxLetter, Outcome, State
+from cinemahub.mail.sending.delivery import deliver
 from cinemahub.mail.tests.samples import ANNA, Greeting, fresh
-from cinemahub.mail.transport import open_line
+from cinemahub.mail.transport.open import open_line
 from tests.servers.http_server import HttpReply
 from tests.servers.provider import ProviderServer
 from tests.servers.script import Fault

@@ -5,8 +5,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import Settings
 
-from cinemahub.mail import purge
 from cinemahub.mail.models import OutboxLetter, Reason
+from cinemahub.mail.sending import purge
 from cinemahub.mail.tests.samples import DAY, NO_MAILBOX, Greeting
 
 

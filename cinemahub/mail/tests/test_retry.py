@@ -2,8 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from cinemahub.mail.diagnosis import Diagnosis, Verdict
-from cinemahub.mail.retry import (
+from cinemahub.mail.diagnosis.diagnosis import Diagnosis
+from cinemahub.mail.diagnosis.vocabulary import Verdict
+from cinemahub.mail.sending.retry import (
     DELAYS_IN_SECONDS,
     JITTER,
     PROBE_PAUSES_IN_SECONDS,

@@ -4,13 +4,13 @@ import smtplib
 import pytest
 from django.db import OperationalError
 
-from cinemahub.mail.brake import Brake
-from cinemahub.mail.line import Line
 from cinemahub.mail.models import Hold, OutboxLetter, State
-from cinemahub.mail.sender import Job, Sender
+from cinemahub.mail.sending.circuit import Brake
+from cinemahub.mail.sending.sender import Job, Sender
+from cinemahub.mail.sending.serialised import Turns
 from cinemahub.mail.tests.lines import AcceptingLine, RefusingLine
 from cinemahub.mail.tests.samples import ANNA, WRONG_PASSWORD, Greeting, claim
-from cinemahub.mail.turns import Turns
+from cinemahub.mail.transport.connection import Line
 
 PASSWORD = smtplib.SMTPAuthenticationError(535, b"5.7.8 Error: authentication failed: Invalid user or password!")
 NOBODY = smtplib.SMTPRecipientsRefused({ANNA: (550, b"5.1.1 No such user")})
@@ -27,13 +27,13 @@ def jobs() -> Jobs:
 @pytest.fixture(autouse=True)
 def same_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the test's own database connection, as senders run in its thread here."""
-    monkeypatch.setattr("cinemahub.mail.sender.connection.close", lambda: None)
+    monkeypatch.setattr("cinemahub.mail.sending.sender.connection.close", lambda: None)
 
 
 def work(jobs: Jobs, line: Line, monkeypatch: pytest.MonkeyPatch, brake: Brake | None = None) -> Sender:
     """Let a sender do the jobs and end."""
     jobs.put(None)
-    monkeypatch.setattr("cinemahub.mail.sender.open_line", lambda _: line)
+    monkeypatch.setattr("cinemahub.mail.sending.sender.open_line", lambda _: line)
     sender = Sender(jobs, brake or Brake(), Turns(), lambda: None)
     sender.run()
     return sender
@@ -105,7 +105,7 @@ def test_who_was_left_for_lost_takes_no_further_letter(
     line = AcceptingLine()
     for _ in range(2):
         jobs.put(Job(greeting.claimed(), "default"))
-    monkeypatch.setattr("cinemahub.mail.sender.open_line", lambda _: line)
+    monkeypatch.setattr("cinemahub.mail.sending.sender.open_line", lambda _: line)
     sender = Sender(jobs, Brake(), Turns(), lambda: sender.leave())
     sender.run()
     assert (len(line.sent), jobs.qsize()) == (1, 1)
@@ -117,7 +117,7 @@ def test_what_nobody_foresaw_leaves_the_letter_to_another_try_and_says_no_secret
     def fail(row: OutboxLetter, *_: object) -> None:
         raise RuntimeError(f"https://cinemahub.test/open/{row.message_id}/")
 
-    monkeypatch.setattr("cinemahub.mail.sender.deliver", fail)
+    monkeypatch.setattr("cinemahub.mail.sending.sender.deliver", fail)
     row = greeting.claimed()
     for _ in range(2):
         jobs.put(Job(row, "default"))
@@ -134,7 +134,7 @@ def test_while_the_database_is_away_a_letter_waits(
     def fail(*_: object) -> None:
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr("cinemahub.mail.sender.deliver", fail)
+    monkeypatch.setattr("cinemahub.mail.sending.sender.deliver", fail)
     jobs.put(Job(greeting.claimed(), "default"))
     work(jobs, AcceptingLine(), monkeypatch)
     assert "The database does not answer (OperationalError)" in caplog.text

@@ -4,9 +4,9 @@ import smtplib
 
 import pytest
 
-from cinemahub.mail.diagnosis import diagnose
-from cinemahub.mail.line import Line
+from cinemahub.mail.diagnosis.diagnose import diagnose
 from cinemahub.mail.tests.smtp import arrived, message
+from cinemahub.mail.transport.connection import Line
 from tests.servers.clients import LOGIN, USERS
 from tests.servers.script import Fault
 from tests.servers.smtp import SmtpServer

@@ -4,8 +4,8 @@ import smtplib
 
 import pytest
 
-from cinemahub.mail.line import Line
 from cinemahub.mail.tests.smtp import arrived, message
+from cinemahub.mail.transport.connection import Line
 from tests.servers.clients import LOGIN
 from tests.servers.smtp import SmtpServer
 

@@ -6,9 +6,9 @@ from typing import Literal
 import pytest
 from pytest_django import Settings
 
-from cinemahub.mail import smtp_line
-from cinemahub.mail.diagnosis import diagnose
+from cinemahub.mail.diagnosis.diagnose import diagnose
 from cinemahub.mail.tests.smtp import line_to, message
+from cinemahub.mail.transport import smtp as smtp_line
 from tests.servers.certificates import Certificates, issue_certificates
 from tests.servers.clients import USERS
 from tests.servers.smtp import SmtpServer

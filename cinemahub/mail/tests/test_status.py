@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from cinemahub.mail.models import Hold, OutboxLetter, Worker
 from cinemahub.mail.models.worker import ALIVE_FOR
-from cinemahub.mail.status import mail_status
+from cinemahub.mail.sending.status import mail_status
 from cinemahub.mail.tests.samples import DAY, GREYLISTED, MINUTE, NO_MAILBOX, WRONG_PASSWORD, Greeting
 
 SECOND = timedelta(seconds=1)

@@ -2,7 +2,7 @@ import smtplib
 
 import pytest
 
-from cinemahub.mail.diagnosis import Step
+from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.letters import Addressee
 from cinemahub.mail.models import Outcome, Reason, State, Suppression
 from cinemahub.mail.tests.lines import AcceptingLine, RefusingLine

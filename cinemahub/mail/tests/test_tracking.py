@@ -7,7 +7,7 @@ from anymail.backends.base import BasePayload
 from django.core.mail import mailers
 from pytest_django import Settings
 
-from cinemahub.mail.compose import compose
+from cinemahub.mail.sending.compose import compose
 from cinemahub.mail.tests.samples import Greeting
 from settings.environment import Environment
 from settings.provider_options import PROVIDERS

@@ -5,9 +5,9 @@ from django.core.mail.backends.locmem import EmailBackend as Locmem
 from django.core.mail.backends.smtp import EmailBackend
 from pytest_django import Settings
 
-from cinemahub.mail.diagnosis import diagnose
-from cinemahub.mail.smtp_line import SmtpLine
-from cinemahub.mail.transport import BackendLine, open_line
+from cinemahub.mail.diagnosis.diagnose import diagnose
+from cinemahub.mail.transport.open import BackendLine, open_line
+from cinemahub.mail.transport.smtp import SmtpLine
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 

@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from cinemahub.mail.turns import Turns
+from cinemahub.mail.sending.serialised import Turns
 
 LONG = 60.0
 
@@ -20,7 +20,7 @@ def in_a_thread_of_its_own(turns: Turns, inside: threading.Event, leave: threadi
 
 
 def test_while_letters_go_quickly_only_one_is_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cinemahub.mail.turns.QUICK_SECONDS", LONG)
+    monkeypatch.setattr("cinemahub.mail.sending.serialised.QUICK_SECONDS", LONG)
     turns, under_way, most = Turns(), 0, 0
 
     def take_turns() -> None:
@@ -52,10 +52,10 @@ def test_nobody_waits_long_for_a_letter_that_hangs() -> None:
 
 def test_after_a_slow_letter_nobody_waits_until_one_is_quick_again(monkeypatch: pytest.MonkeyPatch) -> None:
     turns = Turns()
-    monkeypatch.setattr("cinemahub.mail.turns.QUICK_SECONDS", 0)
+    monkeypatch.setattr("cinemahub.mail.sending.serialised.QUICK_SECONDS", 0)
     with turns.turn():
         pass
-    monkeypatch.setattr("cinemahub.mail.turns.QUICK_SECONDS", LONG)
+    monkeypatch.setattr("cinemahub.mail.sending.serialised.QUICK_SECONDS", LONG)
     first, second, leave = threading.Event(), threading.Event(), threading.Event()
     threads = [in_a_thread_of_its_own(turns, inside, leave) for inside in (first, second)]
     assert first.wait(LONG / 2)

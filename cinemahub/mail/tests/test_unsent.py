@@ -6,9 +6,9 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from cinemahub.mail.delivery import deliver
 from cinemahub.mail.letters import Addressee, NotSentError
 from cinemahub.mail.models import OutboxLetter, Outcome, Reason, State
+from cinemahub.mail.sending.delivery import deliver
 from cinemahub.mail.tests.lines import AcceptingLine
 from cinemahub.mail.tests.samples import Greeting, claim, fresh, try_to_deliver
 
@@ -58,7 +58,7 @@ def test_a_database_that_went_away_is_no_fault_of_the_letter(
 
     greeting.find_addressee = find_no_database
     row = greeting.claimed()
-    monkeypatch.setattr("cinemahub.mail.delivery.insist", lambda work: work())
+    monkeypatch.setattr("cinemahub.mail.sending.delivery.insist", lambda work: work())
     with pytest.raises(OperationalError):
         deliver(row, AcceptingLine(), "default")
     assert (fresh(row).state, fresh(row).lease) == (State.QUEUED, row.lease)

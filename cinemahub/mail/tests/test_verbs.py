@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cinemahub.mail.models import OutboxLetter, State
-from cinemahub.mail.models.outbox import LONGEST_HISTORY
+from cinemahub.mail.models.outbox_letter import LONGEST_HISTORY
 from cinemahub.mail.tests.samples import DAY, GREYLISTED, MINUTE, NO_MAILBOX, WRONG_PASSWORD, Greeting, claim, fresh
 
 

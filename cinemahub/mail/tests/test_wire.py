@@ -4,7 +4,7 @@ import re
 
 from django.core.mail import EmailMultiAlternatives
 
-from cinemahub.mail.wire import as_bytes
+from cinemahub.mail.transport.mime import as_bytes
 
 MADE_ANEW = re.compile(rb"={15}\d+==|=[0-9a-f]{32}=|^Date:.*?\r\n", re.MULTILINE)
 

@@ -7,11 +7,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.utils import translation
 
-from cinemahub.mail.checks.transport import configured_transports
 from cinemahub.mail.doctor import report
 from cinemahub.mail.doctor.case import Case
-from cinemahub.mail.doctor.roundtrip import own_address
+from cinemahub.mail.doctor.steps.roundtrip import own_address
 from cinemahub.mail.doctor.walk import Found, walk
+from cinemahub.mail.transport.configured import configured_transports
 
 WRONG_USE = 2
 INTERRUPTED = 130  # as a shell has it: 128 + SIGINT

@@ -2,7 +2,7 @@ from typing import Any, override
 
 from django.core.management.base import BaseCommand
 
-from cinemahub.mail.purge import purge
+from cinemahub.mail.sending.purge import purge
 from cinemahub.mail.signals import day_passed
 
 

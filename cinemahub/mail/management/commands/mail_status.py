@@ -5,7 +5,7 @@ from typing import Any, override
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from cinemahub.mail.status import MailStatus, mail_status
+from cinemahub.mail.sending.status import MailStatus, mail_status
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any, override
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cinemahub.mail.worker import MailWorker
+from cinemahub.mail.sending.worker import MailWorker
 
 SWITCH_SECONDS = 0.001  # how long a sender that a server has answered waits for the thread that composes
 

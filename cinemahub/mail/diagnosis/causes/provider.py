@@ -1,0 +1,99 @@
+from django.utils.translation import gettext_lazy as _
+
+from cinemahub.mail.diagnosis.causes.cause import Cause
+from cinemahub.mail.diagnosis.vocabulary import Verdict
+
+PROVIDER = {
+    "key_refused": Cause(
+        Verdict.CONFIGURATION,
+        _("%(name)s refuses the key, or the key may not send letters, or not from this machine's IP address."),
+        _("Create a key that may send letters and put it into %(key)s: %(keys)s."),
+        at={
+            "amazon_ses": _(
+                "Check %(key)s, AMAZON_SES_REGION_NAME and this machine's clock; the user or role needs the right "
+                "ses:SendEmail: %(keys)s."
+            ),
+        },
+    ),
+    "key_missing": Cause(
+        Verdict.CONFIGURATION,
+        _("%(name)s: no key is set."),
+        _("Create a key that may send letters and put it into %(key)s: %(keys)s."),
+    ),
+    "key_malformed": Cause(
+        Verdict.CONFIGURATION,
+        _("%(name)s: the key has characters that no key has: a space, a line end, or a letter that is not ASCII."),
+        _("Copy the key again and put it into %(key)s: %(keys)s."),
+    ),
+    "sender_unverified": Cause(
+        Verdict.CONFIGURATION,
+        _("%(name)s does not know the sender's domain, or has not verified it."),
+        _("Verify the domain of DEFAULT_FROM_EMAIL by the DNS records shown at: %(senders)s."),
+        at={
+            "amazon_ses": _(
+                "Verify the domain of DEFAULT_FROM_EMAIL, in the region AMAZON_SES_REGION_NAME: %(senders)s. As long "
+                "as the account is in the sandbox, recipients must be verified too: request production access there."
+            ),
+            "mailgun": _(
+                "Verify the domain in MAILGUN_SENDER_DOMAIN by the DNS records shown at: %(senders)s. For a domain in "
+                "the EU set MAILGUN_API_URL=https://api.eu.mailgun.net/v3."
+            ),
+        },
+    ),
+    "account_restricted": Cause(
+        Verdict.CONFIGURATION,
+        _("%(name)s: the account is blocked, or not yet approved for real letters."),
+        _("Open the account and do what it asks for, or write to its support: %(account)s."),
+    ),
+    "credit_used_up": Cause(
+        Verdict.HOLD,
+        _("%(name)s: the account has no letters or money left."),
+        _("Pay, or take a larger plan: %(account)s."),
+    ),
+    "api_address_wrong": Cause(
+        Verdict.CONFIGURATION,
+        _("%(name)s: there is no API at that address."),
+        _("Check %(address)s; some providers have one address for each region or data centre."),
+        at={
+            "mailgun": _(
+                "Check MAILGUN_SENDER_DOMAIN, and MAILGUN_API_URL: a domain in the EU needs "
+                "https://api.eu.mailgun.net/v3."
+            ),
+        },
+    ),
+    "mailer_misconfigured": Cause(
+        Verdict.CONFIGURATION,
+        _("The transport in MAILERS is not set up right."),
+        _("Run `manage.py check`; it names the variable that is wrong."),
+    ),
+    "provider_refused_letter": Cause(
+        Verdict.LETTER,
+        _("%(name)s refuses this letter."),
+        _("Its answer says what is wrong with it; correct that and send the letter again from the admin."),
+    ),
+    "feature_unsupported": Cause(
+        Verdict.LETTER,
+        _("%(name)s cannot carry something the letter uses."),
+        _("See what the provider supports (https://anymail.dev/en/stable/esps/) and change the letter."),
+    ),
+    "provider_down": Cause(
+        Verdict.TRANSIENT,
+        _("%(name)s has an error of its own."),
+        _("The letter is tried again by itself. If it lasts, look at the provider's status page."),
+    ),
+    "provider_failed": Cause(
+        Verdict.TRANSIENT,
+        _("%(name)s took the letter's data and says that it could not send the letter."),
+        _("The letter is tried again by itself. If it lasts, look into the log of sent letters there: %(account)s."),
+    ),
+    "api_unreachable": Cause(
+        Verdict.TRANSIENT,
+        _("%(name)s does not answer."),
+        _("If it lasts, check %(address)s, and that a firewall lets this machine make HTTPS connections to it."),
+    ),
+    "answer_not_understood": Cause(
+        Verdict.UNKNOWN,
+        _("The answer to the letter cannot be understood, so it is not known whether it was sent."),
+        _("Look into the log of sent letters there before sending it again from the admin: %(account)s."),
+    ),
+}

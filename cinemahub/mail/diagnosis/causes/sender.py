@@ -1,0 +1,95 @@
+from django.utils.translation import gettext_lazy as _
+
+from cinemahub.mail.diagnosis.causes.cause import Cause
+from cinemahub.mail.diagnosis.vocabulary import Verdict
+
+_REST = _(
+    "Send nothing for 24 hours, as each try extends the block; then send one letter by hand. In the long run send from "
+    "an own domain with DKIM, or through a provider (EMAIL_PROVIDER, settings.production)."
+)
+
+SENDER = {
+    "sender_not_owned": Cause(
+        Verdict.CONFIGURATION,
+        _("The sender's address does not belong to the mailbox that logged in."),
+        _("Set DEFAULT_FROM_EMAIL and SERVER_EMAIL to the address in EMAIL_HOST_USER; a name before it is fine."),
+        at={
+            "outlook": _(
+                "Set DEFAULT_FROM_EMAIL and SERVER_EMAIL to the address in EMAIL_HOST_USER, or grant Send As: "
+                "https://admin.exchange.microsoft.com > Recipients > Mailboxes > the mailbox > Delegation."
+            ),
+        },
+    ),
+    "sender_unauthenticated": Cause(
+        Verdict.CONFIGURATION,
+        _("The sender's domain does not vouch for this server: SPF, DKIM or DMARC fails."),
+        _("Publish SPF and DKIM for the domain in DEFAULT_FROM_EMAIL, or send from the address in EMAIL_HOST_USER."),
+    ),
+    "sender_refused": Cause(
+        Verdict.CONFIGURATION,
+        _("The server refuses the sender's address."),
+        _("Set DEFAULT_FROM_EMAIL and SERVER_EMAIL to the address in EMAIL_HOST_USER; its domain must exist in DNS."),
+    ),
+    "relay_denied": Cause(
+        Verdict.CONFIGURATION,
+        _("The server passes letters on only for those who log in, or only to its own domains."),
+        _("Set EMAIL_HOST_USER and EMAIL_HOST_PASSWORD, and in EMAIL_HOST the server for outgoing mail, not the MX."),
+    ),
+    "greeting_refused": Cause(
+        Verdict.CONFIGURATION,
+        _("The server refuses the name this machine introduces itself with."),
+        _("Give this machine a full host name that exists in DNS (`hostname -f` shows it)."),
+    ),
+    "host_blocked": Cause(
+        Verdict.CONFIGURATION,
+        _("The address of this machine is on a list of senders of spam."),
+        _("Follow the link in the answer to have it removed, or send through a mailbox or a provider."),
+    ),
+    "server_refused": Cause(
+        Verdict.CONFIGURATION,
+        _("The server takes no connections from this machine."),
+        _("Check EMAIL_HOST and EMAIL_PORT: letters go to the server for outgoing mail, on port 465 or 587."),
+    ),
+    "spam_suspected": Cause(
+        Verdict.HOLD,
+        _("The filter for outgoing mail took the letter for spam: a young mailbox, a bare link, too many letters."),
+        _REST,
+        at={
+            "yandex": _(
+                "Send nothing for 24 hours, as each try extends the block; then sign in to https://mail.yandex.ru, "
+                "enter the captcha if it asks for one, and send one letter by hand. In the long run send from an own "
+                "domain with DKIM, or through a provider (EMAIL_PROVIDER, settings.production)."
+            ),
+            "mailru": _(
+                "Follow the link in the answer and fill in the form for wrongly blocked letters. In the long run send "
+                "from an own domain with DKIM (https://biz.mail.ru), or through a provider."
+            ),
+        },
+    ),
+    "day_limit": Cause(
+        Verdict.HOLD,
+        _("The number of letters this account may send is used up."),
+        _("Wait 24 hours, or send through a provider (EMAIL_PROVIDER, settings.production)."),
+        at={
+            "gmail": _(
+                "Wait 24 hours, or send through a provider. Gmail's limits: https://support.google.com/a/answer/166852."
+            ),
+            "api": _("Wait until the limit starts anew, or take a larger plan: %(account)s."),
+        },
+    ),
+    "too_many_connections": Cause(
+        Verdict.TRANSIENT,
+        _("Too many connections to the server at once."),
+        _("If it lasts, start mail_worker with fewer --connections (Outlook allows three)."),
+    ),
+    "throttled": Cause(
+        Verdict.TRANSIENT,
+        _("Letters come faster than the server or the provider takes them."),
+        _("The letter is tried again by itself. If it lasts, start mail_worker with fewer --connections."),
+    ),
+    "temporary_answer": Cause(
+        Verdict.TRANSIENT,
+        _("The server cannot take the letter at the moment."),
+        _("The letter is tried again by itself. If it lasts, the server's answer may say why."),
+    ),
+}

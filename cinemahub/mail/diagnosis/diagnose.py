@@ -1,0 +1,74 @@
+"""The one place that knows what an error of sending means: an exception in, a named cause with its remedy out."""
+
+import smtplib
+from collections.abc import Callable
+from typing import Any
+
+import requests
+from anymail.exceptions import AnymailError
+from django.core.exceptions import ImproperlyConfigured
+from django.db import InterfaceError, OperationalError
+
+from cinemahub.mail.diagnosis.causes.registry import CAUSES
+from cinemahub.mail.diagnosis.diagnosis import SECONDS_OF_REST, Diagnosis
+from cinemahub.mail.diagnosis.finding import Finding
+from cinemahub.mail.diagnosis.readers.api import (
+    LetterFailedError,
+    is_boto,
+    read_anymail,
+    read_boto,
+    read_failed,
+    read_requests,
+)
+from cinemahub.mail.diagnosis.readers.network import read_network
+from cinemahub.mail.diagnosis.readers.smtp import read_smtp
+from cinemahub.mail.diagnosis.readers.values import read_settings, read_value
+from cinemahub.mail.diagnosis.vocabulary import Step
+from cinemahub.mail.privacy.masking import printable
+from cinemahub.mail.services.pages import provider_of
+
+
+def diagnose(error: BaseException, *, step: Step | None = None, host: str = "") -> Diagnosis:
+    """Say what an error means that came at `step` (the last known) from `host`, an SMTP host or a provider's name."""
+    finding = _find(error, step)
+    answer = printable(finding.text)
+    return Diagnosis(
+        code=finding.code,
+        verdict=CAUSES[finding.code].verdict,
+        step=finding.step,
+        answer=answer,
+        reply_code=finding.reply_code,
+        retry_after_seconds=finding.retry_after_seconds,
+        rest_seconds=finding.retry_after_seconds or SECONDS_OF_REST,
+        provider=provider_of(host, "") or provider_of(finding.provider, answer),
+    )
+
+
+Reader = Callable[[Any, Step | None], Finding]
+
+# In this order, as an error is often several of these at once: all but the first and the last are OSErrors too.
+READERS: list[tuple[type[Exception], Reader]] = [
+    (LetterFailedError, read_failed),
+    (AnymailError, read_anymail),
+    (requests.RequestException, read_requests),
+    (smtplib.SMTPException, read_smtp),
+    (OSError, read_network),
+    (ImproperlyConfigured, read_settings),
+    (ValueError, read_value),
+]
+
+
+def _find(error: BaseException, step: Step | None) -> Finding:
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return Finding("database_away", step)
+    if step is Step.COMPOSE:
+        return Finding("broken_letter", step)
+    if is_boto(error):
+        return read_boto(error, step)
+    reader = next((read for kind, read in READERS if isinstance(error, kind)), _read_anything)
+    return reader(error, step)
+
+
+def _read_anything(_error: BaseException, step: Step | None) -> Finding:
+    """Blame our code, unless the letter was already on its way to a provider."""
+    return Finding("answer_not_understood" if step is Step.API else "broken_letter", step)

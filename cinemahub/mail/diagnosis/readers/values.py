@@ -1,0 +1,54 @@
+"""What an error shows that comes from a value of ours: a setting, an address, a login. None shows the value."""
+
+import smtplib
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import InvalidMailer
+
+from cinemahub.mail.diagnosis.finding import Finding
+from cinemahub.mail.diagnosis.vocabulary import Step
+
+WHILE_CONNECTING = {None, Step.DNS, Step.CONNECT, Step.TLS, Step.EHLO, Step.AUTH}
+ADDRESSING = {Step.MAIL, Step.RCPT}
+
+TEXTS = {  # how Django, smtplib, the codecs and boto3 begin
+    "Invalid address": "address_unusable",
+    "command and arguments contain": "address_unusable",
+    "Invalid endpoint": "api_address_wrong",
+    "encoding with 'idna'": "host_unknown",
+    "label ": "host_unknown",
+}
+
+
+def read_settings(error: ImproperlyConfigured, step: Step | None) -> Finding:
+    return Finding("mailer_misconfigured", step, str(error) if isinstance(error, InvalidMailer) else "")
+
+
+def read_value(error: ValueError, step: Step | None) -> Finding:
+    if isinstance(error, UnicodeEncodeError):
+        return _read_encoding(error, step)
+    text = str(error)
+    unknown = "answer_not_understood" if step is Step.API else "broken_letter"
+    return Finding(next((code for start, code in TEXTS.items() if text.startswith(start)), unknown), step)
+
+
+def _read_encoding(error: UnicodeEncodeError, step: Step | None) -> Finding:
+    """Tell by the codec what was encoded; `error.object` and its repr hold the value itself."""
+    match error.encoding:
+        case "idna":
+            return Finding("host_unknown", Step.DNS)
+        case "ascii" if step in ADDRESSING:
+            return Finding("address_unusable", step)
+        case "ascii" if step in WHILE_CONNECTING and _comes_from_smtplib(error):
+            return Finding("login_not_ascii", Step.AUTH)
+        case "latin-1" | "iso-8859-1" if step is Step.API:
+            return Finding("key_malformed", step)
+    return Finding("broken_letter", step)
+
+
+def _comes_from_smtplib(error: UnicodeEncodeError) -> bool:
+    """Tell a login from the letter's own text; an error that was never raised is taken for a login."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is None or trace.tb_frame.f_globals.get("__name__") == smtplib.__name__

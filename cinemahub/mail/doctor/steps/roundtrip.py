@@ -1,0 +1,117 @@
+"""The letter, looked for where it should be: in the own mailbox."""
+
+import imaplib
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import Message
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from cinemahub.mail.diagnosis.causes.registry import cause_of, remedy_for
+from cinemahub.mail.diagnosis.diagnose import diagnose
+from cinemahub.mail.diagnosis.vocabulary import Step
+from cinemahub.mail.doctor.case import Case
+from cinemahub.mail.doctor.note import Note, diagnosed, failure, good, not_checked, warning
+from cinemahub.mail.doctor.probes.imap import Folder, MailboxReader
+from cinemahub.mail.privacy.masking import printable
+from cinemahub.mail.services.mailboxes import mailbox_of
+from cinemahub.mail.services.pages import provider_of
+
+LONGEST_WAY_SECONDS = 60
+PAUSE_SECONDS = 2
+RESULT = re.compile(r"\b(spf|dkim|dmarc)\s*=\s*(\w+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Own:
+    """The mailbox that sends, as a place where letters arrive."""
+
+    host: str
+    user: str
+    password: str = field(repr=False)
+
+
+def own_address(case: Case) -> str:
+    candidates = (settings.DOCTOR_IMAP_USER, case.transport.username, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    return next((address for address in candidates if "@" in address), "")
+
+
+def own_mailbox(case: Case) -> Own:
+    user = settings.DOCTOR_IMAP_USER or case.transport.username
+    service = case.transport.mailbox or mailbox_of(user)
+    password = settings.DOCTOR_IMAP_PASSWORD or case.transport.password
+    return Own(settings.DOCTOR_IMAP_HOST or (service.imap if service else ""), user, password)
+
+
+def read_back(case: Case) -> Iterator[Note]:
+    own = own_mailbox(case)
+    if not (own.host and own.user and own.password):
+        yield failure(
+            _("there is no mailbox to look into"),
+            _("It is not known where letters to the own mailbox can be read."),
+            _("Set DOCTOR_IMAP_HOST, DOCTOR_IMAP_USER and DOCTOR_IMAP_PASSWORD."),
+        )
+        return
+    try:
+        yield from _look(case, own)
+    except imaplib.IMAP4.error as error:
+        remedy = remedy_for("mail_clients_off", provider_of(own.host, ""))
+        yield failure(printable(str(error)), _("The mailbox cannot be read over IMAP."), remedy)
+    except UnicodeEncodeError:
+        cause, remedy = cause_of("login_not_ascii"), _("Type DOCTOR_IMAP_PASSWORD again with the keyboard in English.")
+        yield failure(cause, cause, remedy, "login_not_ascii")
+    except OSError as error:
+        found = diagnose(error, step=Step.CONNECT, host=own.host)
+        yield diagnosed(found, remedy=_("Check DOCTOR_IMAP_HOST and DOCTOR_IMAP_PORT."))
+
+
+def _look(case: Case, own: Own) -> Iterator[Note]:
+    port, deadline = settings.DOCTOR_IMAP_PORT, time.monotonic() + LONGEST_WAY_SECONDS
+    while True:
+        with MailboxReader(own.host, port, user=own.user, password=own.password, seconds=case.timeout) as reader:
+            if found := reader.find(case.message_id):
+                reader.discard(case.message_id)
+                break
+        if time.monotonic() > deadline:
+            yield _not_there()
+            return
+        time.sleep(PAUSE_SECONDS)
+    yield _place(found[0])
+    yield _authentication(found[1])
+
+
+def _place(folder: Folder) -> Note:
+    name = printable(folder.name)
+    if folder.is_inbox:
+        return good(_("arrived in the inbox"))
+    if not folder.is_junk:
+        return warning(_("arrived in the folder %s") % name, _("Look for a filter that moves letters there."))
+    return failure(
+        _("arrived in the folder %s, which is spam") % name,
+        _("The receiver takes the letter for spam."),
+        _("Mark a letter there as no spam. Correct what the step domain names, and send from an own domain with DKIM."),
+    )
+
+
+def _not_there() -> Note:
+    return failure(
+        _("not there after %d seconds") % LONGEST_WAY_SECONDS,
+        _("The server took the letter, and it did not arrive."),
+        _("Look into the mailbox in some minutes, also into spam, and for a letter that says why it came back."),
+    )
+
+
+def _authentication(headers: Message) -> Note:
+    """Read the topmost header alone: the receiver's own; those below may be anybody's (RFC 8601, 5)."""
+    said = str(headers.get("Authentication-Results", ""))
+    results = {name.upper(): result.lower() for name, result in RESULT.findall(said)}
+    if not results:
+        return not_checked(_("no Authentication-Results: the receiver does not say whether it believes the sender"))
+    text = ", ".join(f"{name} {result}" for name, result in results.items())
+    if set(results.values()) <= {"pass", "none"}:
+        return good(text)
+    return warning(text, _("Correct what the step domain names."))

@@ -1,0 +1,98 @@
+"""What is said to the server before a letter: EHLO, login, sender, recipient."""
+
+import smtplib
+from collections.abc import Iterator
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
+from django.utils.translation import gettext as _
+
+from cinemahub.mail.checks.senders import SENDERS
+from cinemahub.mail.diagnosis.diagnose import diagnose
+from cinemahub.mail.diagnosis.vocabulary import Step
+from cinemahub.mail.doctor.case import Case
+from cinemahub.mail.doctor.note import Mark, Note, diagnosed, good, not_checked
+from cinemahub.mail.doctor.probes import tls_mode as mode
+from cinemahub.mail.doctor.probes.conversation import converse, greet, introduce, open_socket
+from cinemahub.mail.privacy.masking import mask_address, printable
+
+
+def say_hello(case: Case) -> Iterator[Note]:
+    try:
+        if case.smtp is None:
+            case.smtp = converse(case, open_socket(case))
+        if not case.starttls:
+            greet(case, case.smtp)
+        introduce(case, case.smtp)
+    except (OSError, smtplib.SMTPException) as error:
+        yield mode.explain(case, error)
+        return
+    offers = case.smtp.esmtp_features
+    size = offers.get("size", "")
+    limit = _("letters up to %(kb)d kB") % {"kb": int(size) // 1024} if size.isdigit() and int(size) else ""
+    yield good(printable(", ".join([*(name.upper() for name in offers if name != "size"), *filter(None, [limit])])))
+
+
+def log_in(case: Case) -> Iterator[Note]:
+    case.step = Step.AUTH
+    username, password = case.transport.username, case.transport.password
+    if not (username and password):
+        yield not_checked(_("no login is configured"))
+        return
+    case.conversation.login(username, password)
+    yield good(_("logged in as %s") % mask_address(username))
+
+
+def name_senders(case: Case) -> Iterator[Note]:
+    """SERVER_EMAIL sends reports of errors only: if it is refused, letters go all the same."""
+    case.step = Step.MAIL
+    tried: set[str] = set()
+    for variable in SENDERS:
+        address = _envelope(case, getattr(settings, variable))
+        if address in tried:
+            continue
+        tried.add(address)
+        try:
+            _mail_from(case, address)
+        except smtplib.SMTPSenderRefused as error:
+            mark = Mark.FAILED if variable == "DEFAULT_FROM_EMAIL" else Mark.WARNING
+            yield diagnosed(diagnose(error, step=Step.MAIL, host=case.host), mark)
+        else:
+            yield good(f"{variable} {mask_address(address)}")
+        case.conversation.rset()
+
+
+def name_recipient(case: Case) -> Iterator[Note]:
+    if not case.to:
+        yield not_checked(_("nothing is sent without --to"))
+        return
+    _mail_from(case, _envelope(case, settings.DEFAULT_FROM_EMAIL))
+    case.step = Step.RCPT
+    recipient = _envelope(case, case.to)
+    code, answer = case.conversation.rcpt(recipient)
+    if code not in {250, 251}:
+        raise smtplib.SMTPRecipientsRefused({recipient: (code, answer)})
+    case.conversation.rset()
+    yield good(mask_address(case.to))
+
+
+def hang_up(case: Case) -> Iterator[Note]:
+    """The letter goes over a connection of its own, as the worker's do."""
+    case.conversation.quit()
+    case.close()
+    yield from ()
+
+
+def _mail_from(case: Case, address: str) -> None:
+    case.step = Step.MAIL
+    code, answer = case.conversation.mail(address)
+    if code != 250:
+        raise smtplib.SMTPSenderRefused(code, answer, address)
+
+
+def _envelope(case: Case, address: str) -> str:
+    """Write an address as the letter's envelope would have it."""
+    if isinstance(case.backend, SmtpBackend):
+        return str(case.backend.prep_address(address))
+    return parseaddr(address)[1]

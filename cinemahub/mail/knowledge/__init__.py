@@ -1,1 +1,0 @@
-"""What the errors of mail servers, providers and networks mean; `cinemahub.mail.diagnosis` is the way in."""

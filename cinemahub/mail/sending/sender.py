@@ -1,0 +1,125 @@
+"""A thread that sends letters over one connection."""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import InterfaceError, OperationalError, connection
+
+from cinemahub.mail.models import Hold, OutboxLetter, Outcome
+from cinemahub.mail.models.database import insist
+from cinemahub.mail.privacy.masking import traceback_without_words
+from cinemahub.mail.sending.circuit import Brake
+from cinemahub.mail.sending.delivery import deliver, hand_over
+from cinemahub.mail.sending.serialised import Turns
+from cinemahub.mail.transport.connection import Line
+from cinemahub.mail.transport.open import open_line
+
+IDLE_SECONDS = 20  # servers end a connection that says nothing for longer
+
+log = logging.getLogger(__name__)
+
+
+class Job(NamedTuple):
+    """A claimed letter, the transport to take, and whether it is to show that a held transport works again.
+
+    message: what is to be sent, if it is prepared already
+    """
+
+    row: OutboxLetter
+    transport: str
+    is_probe: bool = False
+    message: EmailMessage | None = None
+
+
+class Sender(threading.Thread):
+    """Takes jobs until it gets None or is left; `done` is called after each."""
+
+    def __init__(
+        self, jobs: "queue.SimpleQueue[Job | None]", brake: Brake, turns: Turns, done: Callable[[], None]
+    ) -> None:
+        super().__init__(name="sender", daemon=True)
+        self.jobs = jobs
+        self.brake = brake
+        self.turns = turns
+        self.done = done
+        self.is_busy = False
+        self.is_left = False
+        self.lines: dict[str, Line] = {}
+
+    def run(self) -> None:
+        try:
+            while not self.is_left and (job := self._next_job()) is not None:
+                self.is_busy = True
+                try:
+                    self._do(job)
+                finally:
+                    self.is_busy = False
+                    self.done()
+        finally:
+            self._close_lines()
+            connection.close()
+
+    def lost(self) -> bool:
+        """Tell whether it ended, or hangs where nothing can break it."""
+        return not self.is_alive() or self._longest_busy() > 2 * settings.MAIL_TRY_SECONDS
+
+    def overdue(self) -> bool:
+        """Tell whether the try in hand has taken longer than any may."""
+        return self._longest_busy() > settings.MAIL_TRY_SECONDS
+
+    def abort(self) -> None:
+        """Break the try in hand."""
+        for line in list(self.lines.values()):
+            if line.busy_for():
+                line.abort()
+
+    def leave(self) -> None:
+        """Expect nothing more of it: another takes its place."""
+        self.is_left = True
+
+    def _next_job(self) -> Job | None:
+        while True:
+            try:
+                return self.jobs.get(timeout=IDLE_SECONDS)
+            except queue.Empty:
+                self._close_lines()
+                connection.close()
+
+    def _longest_busy(self) -> float:
+        return max((line.busy_for() for line in list(self.lines.values())), default=0)
+
+    def _do(self, job: Job) -> None:
+        row, transport, is_probe, message = job
+        try:
+            if transport in self.brake and not is_probe:
+                row.given_back()
+                return
+            line = self._line(transport)
+            if message is None:
+                outcome = deliver(row, line, transport)
+            else:
+                with self.turns.turn():
+                    outcome = hand_over(row, message, line, transport)
+            if outcome is Outcome.BROKEN:
+                self.brake.pull(transport)
+            if is_probe:
+                insist(lambda: Hold.probed(transport, outcome))
+        except (OperationalError, InterfaceError) as error:
+            log.warning("The database does not answer (%s); letter %s waits", type(error).__name__, row.pk)
+            connection.close()
+        except Exception as error:
+            log.error("Letter %s is left to another try", row.pk, exc_info=traceback_without_words(error))
+
+    def _line(self, transport: str) -> Line:
+        if transport not in self.lines:
+            self.lines[transport] = open_line(transport)
+        return self.lines[transport]
+
+    def _close_lines(self) -> None:
+        for line in self.lines.values():
+            line.close()

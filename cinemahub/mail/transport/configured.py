@@ -1,0 +1,67 @@
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from typing import Any
+
+from django.conf import settings
+from django.core.mail.handler import DEFAULT_MAILER_BACKEND as SMTP
+
+from cinemahub.mail.services.mailboxes import Mailbox, mailbox_at
+
+
+@dataclass(frozen=True)
+class Transport:
+    """An entry of MAILERS as it is written, before Django makes a backend of it."""
+
+    alias: str
+    backend: str
+    options: dict[str, Any] = field(repr=False)  # holds the password
+
+    @property
+    def is_smtp(self) -> bool:
+        return self.backend == SMTP
+
+    @property
+    def is_provider(self) -> bool:
+        return self.backend.startswith("anymail.") and not self.sends_nothing
+
+    @property
+    def sends_nothing(self) -> bool:
+        """Tell whether its letters stay on this machine by design."""
+        parts = self.backend.split(".")
+        return not {"console", "dummy", "filebased", "locmem", "test"}.isdisjoint(parts) or self.is_local_inbox
+
+    @property
+    def is_local_inbox(self) -> bool:
+        return self.is_smtp and is_loopback(self.host) and not self.username
+
+    @property
+    def host(self) -> str:
+        return str(self.options.get("host") or "")
+
+    @property
+    def username(self) -> str:
+        return str(self.options.get("username") or "")
+
+    @property
+    def password(self) -> str:
+        return str(self.options.get("password") or "")
+
+    @property
+    def mailbox(self) -> Mailbox | None:
+        return mailbox_at(self.host) if self.is_smtp else None
+
+    def __str__(self) -> str:
+        return f"MAILERS[{self.alias!r}]"
+
+
+def configured_transports() -> Iterator[Transport]:
+    for alias, entry in getattr(settings, "MAILERS", {}).items():
+        yield Transport(alias, entry.get("BACKEND", SMTP), entry.get("OPTIONS", {}))
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() in {"localhost", "ip6-localhost"}
