@@ -9,7 +9,7 @@ from bench.site import LOGIN, Site
 from tests.servers.certificates import Certificate
 from tests.servers.sink_process import SinkProcess
 
-LONGEST_SECONDS = 120
+MAX_SECONDS = 120
 WARM_UP = 0.1  # of the letters: connecting and loading templates is not what is measured
 
 _numbers = count()
@@ -59,7 +59,7 @@ def _rate(contender: Contender, server: Server) -> float:
     with SinkProcess(log, certificate=server.certificate, login=login, delay_ms=server.delay_ms) as sink:
         site = contender.site.sending_to(sink, tls=server.certificate is not None)
         with site.running("manage.py", *contender.command):
-            received = sink.wait_for(contender.letters, LONGEST_SECONDS)
+            received = sink.wait_for(contender.letters, MAX_SECONDS)
     return _steady_rate([letter.received_at for letter in received])
 
 

@@ -24,8 +24,8 @@ EXPRESSIONS = {
 }
 INSERT = """
 INSERT INTO mail_outboxletter (
-    kind, address, address_key, language, parameters, client, message_id, forgotten_soon,
-    state, reason, tries, history, created_at, valid_until, finished_at
+    kind, address, address_hash, language, parameters, client, message_id, purge_when_sent,
+    state, reason, tries, history, created_at, expires_at, finished_at
 )
 SELECT
     'password_reset', key || '@example.com', key, 'en', '{{}}', client, '<' || key || '@cinemahub.example>', false,

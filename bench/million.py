@@ -15,7 +15,7 @@ FINISHED = 1_000_000
 LETTERS = 800
 ROUNDS = 4
 ASKED = 30
-LONGEST_PAUSE_SECONDS = 0.5
+MAX_PAUSE_SECONDS = 0.5
 
 _random = random.SystemRandom()
 
@@ -59,5 +59,5 @@ def _waits(site: Site) -> list[float]:
                 browser.ask_for_letter(address)
                 answered_at = time()
                 waits.append(sink.wait_for(number)[-1].received_at - answered_at)
-                sleep(_random.uniform(0, LONGEST_PAUSE_SECONDS))  # so that the worker's rhythm is met anywhere
+                sleep(_random.uniform(0, MAX_PAUSE_SECONDS))  # so that the worker's rhythm is met anywhere
     return waits

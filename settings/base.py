@@ -15,7 +15,7 @@ DEBUG = False
 
 SECRET_KEY = env.str("SECRET_KEY")
 if SECRET_KEY and len(SECRET_KEY) < 50:
-    env.complain("SECRET_KEY", f"Has {len(SECRET_KEY)} characters, needs 50 or more.")
+    env.add_error("SECRET_KEY", f"Has {len(SECRET_KEY)} characters, needs 50 or more.")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 _site = site_address(env)

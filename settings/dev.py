@@ -3,7 +3,7 @@
 from settings.environment import BASE_DIR, env
 
 PORT = env.int("PORT", default=8000)
-env.relax(
+env.set_defaults(
     SECRET_KEY="for-development-only-" + "0" * 50,
     SITE_URL=f"http://127.0.0.1:{PORT}",
     ALLOWED_HOSTS="127.0.0.1,localhost,[::1]",
@@ -41,4 +41,4 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "session", "csrf"
 LANGUAGE_COOKIE_NAME, RESET_COOKIE_NAME, BROWSER_COOKIE_NAME = "language", "reset", "browser"
 
-env.finish()
+env.validate()

@@ -15,23 +15,23 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 class Environment(Env):
-    """Reads variables. An empty one counts as not set; a wrong one reads as None until `finish` ends the process."""
+    """Reads variables. An empty one counts as not set; a wrong one reads as None until `validate` ends the process."""
 
     def __init__(self) -> None:
         super().__init__(eager=False)
         self.strict = True
-        self.assumed: dict[str, str] = {}
-        self.problems: dict[str, str] = {}
+        self.defaults: dict[str, str] = {}
+        self.errors: dict[str, str] = {}
         self.read_env(BASE_DIR / (os.environ.get("ENV_FILE") or ".env"), recurse=False)
 
-    def relax(self, **values: str) -> None:
+    def set_defaults(self, **values: str) -> None:
         """Answer for variables that nobody set, and allow what only development may do."""
         self.strict = False
-        self.assumed |= values
+        self.defaults |= values
 
-    def complain(self, variable: str, problem: str) -> None:
+    def add_error(self, variable: str, problem: str) -> None:
         """Note what is wrong with a variable; `problem` must not hold its value."""
-        self.problems.setdefault(variable, problem)
+        self.errors.setdefault(variable, problem)
 
     def text(self, variable: str, *, required: bool = True) -> str | None:
         """Read a variable as it stands: None if it is not set."""
@@ -42,7 +42,7 @@ class Environment(Env):
         value = self.str(variable)
         if value is None or value in choices:
             return value
-        self.complain(variable, f"Must be one of {', '.join(choices)}.")
+        self.add_error(variable, f"Must be one of {', '.join(choices)}.")
         return None
 
     def time_zone(self, variable: str, default: str) -> str:
@@ -51,25 +51,25 @@ class Environment(Env):
         try:
             return zoneinfo.ZoneInfo(value).key
         except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-            self.complain(variable, "Must be a name of the tz database, such as Europe/Moscow or UTC.")
+            self.add_error(variable, "Must be a name of the tz database, such as Europe/Moscow or UTC.")
             return default
 
-    def finish(self) -> None:
+    def validate(self) -> None:
         """Stop the process with one line for each problem, if there are any."""
         try:
             self.seal()
         except EnvValidationError as error:
             for variable, messages in cast("Mapping[str, list[str]]", error.error_messages).items():
-                self.complain(variable, messages[0].replace("Environment variable not set.", "Is not set."))
-        if self.problems:
-            sys.exit("\n".join([_INTRODUCTION, *map(self._line, sorted(self.problems))]))
+                self.add_error(variable, messages[0].replace("Environment variable not set.", "Is not set."))
+        if self.errors:
+            sys.exit("\n".join([_INTRODUCTION, *map(self._line, sorted(self.errors))]))
 
     def _line(self, variable: str) -> str:
-        return f"  {variable}: {self.problems[variable]} Example: {variable}={VARIABLES[variable].example}"
+        return f"  {variable}: {self.errors[variable]} Example: {variable}={VARIABLES[variable].example}"
 
     @override
     def _get_value(self, env_key: str, default: Any) -> Any:
-        return super()._get_value(env_key, "") or self.assumed.get(env_key, default)
+        return super()._get_value(env_key, "") or self.defaults.get(env_key, default)
 
 
 _INTRODUCTION = "Please set in the environment or in .env (.env.example lists every variable):"

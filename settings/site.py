@@ -13,11 +13,11 @@ def site_address(env: Environment) -> SplitResult:
     """Read SITE_URL; what is wrong with it is noted, and a made-up address returned for now."""
     url = env.str("SITE_URL") or _UNKNOWN
     if not url.isascii():
-        env.complain("SITE_URL", "Must be in Latin letters; browsers write other domains as xn--...")
+        env.add_error("SITE_URL", "Must be in Latin letters; browsers write other domains as xn--...")
     elif not _ADDRESS.fullmatch(url):
-        env.complain("SITE_URL", "Must be the scheme and the host alone, without a slash at the end.")
+        env.add_error("SITE_URL", "Must be the scheme and the host alone, without a slash at the end.")
     elif env.strict and not url.startswith("https:"):
-        env.complain("SITE_URL", "Must start with https.")
+        env.add_error("SITE_URL", "Must start with https.")
     else:
         return urlsplit(url)
     return urlsplit(_UNKNOWN)

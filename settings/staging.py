@@ -9,4 +9,4 @@ DEFAULT_FROM_EMAIL = sender(env, "DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = sender(env, "SERVER_EMAIL")
 MAIL_ONLY_TO = env.list("MAIL_ONLY_TO", default=[])
 
-env.finish()
+env.validate()

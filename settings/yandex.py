@@ -29,24 +29,24 @@ def sender(env: Environment, variable: str) -> str:
     login = env.str("EMAIL_HOST_USER") or ""
     address = env.str(variable, default=f"Cinemahub <{login}>" if login else "")
     if login and parseaddr(address)[1].lower() != login.lower():
-        env.complain(variable, "Must be the address in EMAIL_HOST_USER; a name before it is fine.")
+        env.add_error(variable, "Must be the address in EMAIL_HOST_USER; a name before it is fine.")
     return address
 
 
 def _check_credential(env: Environment, variable: str) -> None:
     value = env.str(variable) or ""
     if value != value.strip():
-        env.complain(variable, "Has spaces around it.")
+        env.add_error(variable, "Has spaces around it.")
     if not value.isascii():
-        env.complain(variable, "Has letters that are not ASCII; was the keyboard left in another language?")
+        env.add_error(variable, "Has letters that are not ASCII; was the keyboard left in another language?")
 
 
 def _check_connection(env: Environment, options: dict[str, Any]) -> None:
     if options["use_ssl"] and options["use_tls"]:
-        env.complain("EMAIL_USE_TLS", "EMAIL_USE_SSL and EMAIL_USE_TLS exclude each other; 465 goes with SSL.")
+        env.add_error("EMAIL_USE_TLS", "EMAIL_USE_SSL and EMAIL_USE_TLS exclude each other; 465 goes with SSL.")
     if options["port"] == 465 and not options["use_ssl"]:
-        env.complain("EMAIL_USE_SSL", "Port 465 goes with EMAIL_USE_SSL=true.")
+        env.add_error("EMAIL_USE_SSL", "Port 465 goes with EMAIL_USE_SSL=true.")
     if options["port"] == 587 and options["use_ssl"]:
-        env.complain("EMAIL_USE_SSL", "Port 587 goes with EMAIL_USE_SSL=false and EMAIL_USE_TLS=true.")
+        env.add_error("EMAIL_USE_SSL", "Port 587 goes with EMAIL_USE_SSL=false and EMAIL_USE_TLS=true.")
     if options["timeout"] <= 0:
-        env.complain("EMAIL_TIMEOUT", "Must be above 0.")
+        env.add_error("EMAIL_TIMEOUT", "Must be above 0.")

@@ -17,7 +17,7 @@ HOW_TO = (
     "The tests need Chromium and none could be had. Install it (Debian: apt-get install chromium; elsewhere: "
     ".venv/bin/playwright install chromium) or name one in the variable CHROMIUM."
 )
-LONGEST_DOWNLOAD_SECONDS = 600
+MAX_DOWNLOAD_SECONDS = 600
 
 
 def find() -> str | None:
@@ -29,7 +29,7 @@ def fetch() -> None:
     """Try each way to get one until there is one."""
     for command in _ways():
         try:
-            subprocess.run(command, capture_output=True, check=False, timeout=LONGEST_DOWNLOAD_SECONDS)
+            subprocess.run(command, capture_output=True, check=False, timeout=MAX_DOWNLOAD_SECONDS)
         except (OSError, subprocess.TimeoutExpired):
             continue
         if find():

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LONGEST_SECONDS = 60
+MAX_SECONDS = 60
 PASSED_ON = ("PATH", "HOME", "LANG", "SSL_CERT_FILE", "COVERAGE_PROCESS_START")
 SECRET_KEY = "for-the-tests-only-for-the-tests-only-for-the-tests-only"
 
@@ -44,7 +44,7 @@ def python(*arguments: str, settings: str, **variables: str) -> subprocess.Compl
         capture_output=True,
         text=True,
         check=False,
-        timeout=LONGEST_SECONDS,
+        timeout=MAX_SECONDS,
     )
 
 

@@ -11,7 +11,9 @@ from tests.processes import ROOT, environment, manage
 from tests.servers.smtp import SmtpServer
 from tests.services import free_port, running, wait_until
 
-ASK = "from cinemahub.mail import outbox; from users.letters import {kind}; outbox.post({kind}, to='anna@example.com')"
+ASK = (
+    "from cinemahub.mail import outbox; from users.letters import {kind}; outbox.enqueue({kind}, to='anna@example.com')"
+)
 HAS_PASSWORD = "from users.models import User; print(User.objects.get().check_password('a long password'))"
 
 

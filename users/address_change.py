@@ -17,7 +17,7 @@ def ask(user: User, address: str, request: HttpRequest) -> None:
     user.save(update_fields=["pending_email"])
     other = User.objects.with_address(address)
     letter = already_registered if other and other.is_confirmed else confirm_new_email
-    outbox.post(letter, to=address, request=request, parameters={"user": user.pk})
+    outbox.enqueue(letter, to=address, request=request, parameters={"user": user.pk})
     SecurityEvent.record(EventKind.ADDRESS_CHANGE_ASKED, request, user=user, other_address=address)
 
 
@@ -29,13 +29,13 @@ def confirm(user: User, address: str, request: HttpRequest) -> None:
     user.save(update_fields=["email", "pending_email", "email_confirmed_at"])
     change = SecurityEvent.record(EventKind.ADDRESS_CHANGED, request, user=user, other_address=old)
     parameters = {"user": user.pk, "change": change.pk, "browser": describe_browser(request)}
-    outbox.post(email_changed, to=old, language=user.language, request=request, parameters=parameters)
+    outbox.enqueue(email_changed, to=old, language=user.language, request=request, parameters=parameters)
 
 
 def undo(user: User, address: str, change: int, request: HttpRequest) -> None:
     """Give the account back to its old address: nobody stays signed in, no old password works, a reset begins."""
     if user.email == address:  # undone already: whoever comes again still wants in
-        outbox.post(password_reset, to=address, language=user.language, request=request)
+        outbox.enqueue(password_reset, to=address, language=user.language, request=request)
         return
     # Whoever took the account may hold later links to undo.
     user.security_events.filter(kind=EventKind.ADDRESS_CHANGED, pk__gt=change).update(
@@ -47,7 +47,7 @@ def undo(user: User, address: str, change: int, request: HttpRequest) -> None:
     user.set_unusable_password()
     user.save(update_fields=["email", "pending_email", "email_confirmed_at", "password"])
     Session.objects.of(user).delete()
-    outbox.post(password_reset, to=address, language=user.language, request=request)
+    outbox.enqueue(password_reset, to=address, language=user.language, request=request)
     SecurityEvent.record(EventKind.ADDRESS_CHANGE_UNDONE, request, user=user, other_address=undone)
 
 

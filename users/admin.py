@@ -38,7 +38,7 @@ class UserAdmin(admin.ModelAdmin):
     @admin.action(description=_("Send a letter that sets a new password"), permissions=["change"])
     def send_reset_letter(self, request: HttpRequest, users: QuerySet[User]) -> None:
         for user in users:
-            outbox.post(password_reset, to=user.email, language=user.language)
+            outbox.enqueue(password_reset, to=user.email, language=user.language)
         self.message_user(request, _("The letters are on their way."), messages.SUCCESS)
 
 

@@ -8,15 +8,15 @@ from ua_parser import parse
 
 SALT = "users.browser"
 REMEMBERED_SECONDS = 365 * 24 * 3600
-MOST_ACCOUNTS = 10
-LONGEST_USER_AGENT = 500
+MAX_ACCOUNTS = 10
+MAX_USER_AGENT = 500
 
 
 def describe_browser(request: HttpRequest | None) -> str:
     """Name browser and system, such as "Firefox, Linux"; "" if the browser does not say."""
     if request is None:
         return ""
-    seen = parse(request.headers.get("User-Agent", "")[:LONGEST_USER_AGENT])
+    seen = parse(request.headers.get("User-Agent", "")[:MAX_USER_AGENT])
     return ", ".join(part.family for part in (seen.user_agent, seen.os) if part)
 
 
@@ -26,7 +26,7 @@ def is_known_browser(request: HttpRequest, user_id: int) -> bool:
 
 def remember_browser(request: HttpRequest, response: HttpResponseBase, user_id: int) -> None:
     """Note in a signed cookie that the account was used here."""
-    accounts = [user_id, *(known for known in _accounts(request) if known != user_id)][:MOST_ACCOUNTS]
+    accounts = [user_id, *(known for known in _accounts(request) if known != user_id)][:MAX_ACCOUNTS]
     response.set_cookie(
         settings.BROWSER_COOKIE_NAME,
         signing.dumps(accounts, salt=SALT),

@@ -16,7 +16,7 @@ def delete_account(user: User, request: HttpRequest) -> None:
     addresses_to_tell = {user.email, *_lately_given_up(user)}
     _forget_letters(user)
     for address in addresses_to_tell:
-        outbox.post(
+        outbox.enqueue(
             account_deleted,
             to=address,
             language=user.language,

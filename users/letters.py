@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.urls import reverse
 
-from cinemahub.mail.letters import Addressee, NotSentError, Templates, letter
+from cinemahub.mail.letters import Content, NotSentError, Templates, letter
 from cinemahub.mail.models import OutboxLetter, Reason
 from cinemahub.mail.privacy.masking import mask_address
 from users.models import User
@@ -14,8 +14,8 @@ from users.reset_link import reset_link
 from users.samples import sample
 from users.signed_link import CONFIRM_EMAIL, CONFIRM_NEW_EMAIL, UNDO_EMAIL_CHANGE
 
-NOTICE_STAYS_TRUE = timedelta(days=2)
-RESET_STAYS_TRUE = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+NOTICE_VALID_FOR = timedelta(days=2)
+RESET_VALID_FOR = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
 
 RESET_TEMPLATES = Templates(  # Django's own names
     subject="registration/password_reset_subject.txt",
@@ -24,15 +24,15 @@ RESET_TEMPLATES = Templates(  # Django's own names
 )
 
 
-def _look_up_accounts(rows: Sequence[OutboxLetter]) -> None:
+def _prefetch_accounts(rows: Sequence[OutboxLetter]) -> None:
     accounts = User.objects.with_addresses(row.address for row in rows)
     for row in rows:
-        row.found = {"account": accounts.get(row.address.lower())}
+        row.prefetched = {"account": accounts.get(row.address.lower())}
 
 
 def _account_with_address(row: OutboxLetter) -> User:
     """Return the account that has the address of a letter now."""
-    user: User | None = row.found["account"] if row.found else User.objects.with_address(row.address)
+    user: User | None = row.prefetched["account"] if row.prefetched else User.objects.with_address(row.address)
     if user is None:
         raise NotSentError(Reason.NO_ACCOUNT)
     if not user.is_active:
@@ -40,93 +40,91 @@ def _account_with_address(row: OutboxLetter) -> User:
     return user
 
 
-def _sample_reset(address: str) -> Addressee:
+def _sample_reset(address: str) -> Content:
     """Give a link that opens nothing and says so."""
     link = settings.SITE_URL + reverse("password_reset_confirm", args=["test", "this-is-a-test"])
-    return Addressee(address, "", {"link": link})
+    return Content(address, "", {"link": link})
 
 
 @letter(
     "password_reset",
-    stays_true_for=RESET_STAYS_TRUE,
+    valid_for=RESET_VALID_FOR,
     newest_only=True,
     limited=True,
     templates=RESET_TEMPLATES,
     sample=_sample_reset,
-    look_up=_look_up_accounts,
+    prefetch=_prefetch_accounts,
 )
-def password_reset(row: OutboxLetter) -> Addressee:
+def password_reset(row: OutboxLetter) -> Content:
     """Send the account's owner a link that sets a new password."""
     user = _account_with_address(row)
-    return Addressee(user.email, user.language, {"user": user, "link": reset_link(user)})
+    return Content(user.email, user.language, {"user": user, "link": reset_link(user)})
 
 
-@letter("confirm_email", stays_true_for=CONFIRM_EMAIL.lives, newest_only=True, limited=True, sample=sample("link"))
-def confirm_email(row: OutboxLetter) -> Addressee:
+@letter("confirm_email", valid_for=CONFIRM_EMAIL.lives, newest_only=True, limited=True, sample=sample("link"))
+def confirm_email(row: OutboxLetter) -> Content:
     """Ask whoever signed up to show that the address is theirs."""
     user = _account(row)
     if user.is_confirmed:
         raise NotSentError(Reason.CONFIRMED)
-    return Addressee(user.email, user.language, {"link": CONFIRM_EMAIL.make(user=user.pk, email=user.email)})
+    return Content(user.email, user.language, {"link": CONFIRM_EMAIL.make(user=user.pk, email=user.email)})
 
 
 @letter(
     "already_registered",
-    stays_true_for=NOTICE_STAYS_TRUE,
+    valid_for=NOTICE_VALID_FOR,
     newest_only=True,
     limited=True,
     sample=sample(),
-    look_up=_look_up_accounts,
+    prefetch=_prefetch_accounts,
 )
-def already_registered(row: OutboxLetter) -> Addressee:
+def already_registered(row: OutboxLetter) -> Content:
     """Tell the owner of an account that somebody signed up with its address."""
     user = _account_with_address(row)
-    return Addressee(user.email, user.language, {})
+    return Content(user.email, user.language, {})
 
 
-@letter(
-    "confirm_new_email", stays_true_for=CONFIRM_NEW_EMAIL.lives, newest_only=True, limited=True, sample=sample("link")
-)
-def confirm_new_email(row: OutboxLetter) -> Addressee:
+@letter("confirm_new_email", valid_for=CONFIRM_NEW_EMAIL.lives, newest_only=True, limited=True, sample=sample("link"))
+def confirm_new_email(row: OutboxLetter) -> Content:
     """Ask for proof that the new address of an account is its owner's."""
     user = _account(row)
     if user.pending_email != row.address:
-        raise NotSentError(Reason.REPLACED)
-    return Addressee(row.address, user.language, {"link": CONFIRM_NEW_EMAIL.make(user=user.pk, email=row.address)})
+        raise NotSentError(Reason.SUPERSEDED)
+    return Content(row.address, user.language, {"link": CONFIRM_NEW_EMAIL.make(user=user.pk, email=row.address)})
 
 
 @letter(
     "email_changed",
-    stays_true_for=UNDO_EMAIL_CHANGE.lives,
+    valid_for=UNDO_EMAIL_CHANGE.lives,
     sample=sample("link", "browser", new_email="n***@example.com"),
 )
-def email_changed(row: OutboxLetter) -> Addressee:
+def email_changed(row: OutboxLetter) -> Content:
     """Tell the old address of an account that there is a new one, and how to undo it."""
     user = _account(row)
     link = UNDO_EMAIL_CHANGE.make(user=user.pk, email=row.address, change=row.parameters.get("change", 0))
-    return Addressee(row.address, user.language, _moment(row) | {"link": link, "new_email": mask_address(user.email)})
+    return Content(row.address, user.language, _moment(row) | {"link": link, "new_email": mask_address(user.email)})
 
 
-@letter("password_changed", stays_true_for=NOTICE_STAYS_TRUE, sample=sample("browser"))
-def password_changed(row: OutboxLetter) -> Addressee:
+@letter("password_changed", valid_for=NOTICE_VALID_FOR, sample=sample("browser"))
+def password_changed(row: OutboxLetter) -> Content:
     """Tell the owner that the password is a new one."""
-    return Addressee(row.address, row.language, _moment(row))
+    return Content(row.address, row.language, _moment(row))
 
 
-@letter("new_sign_in", stays_true_for=NOTICE_STAYS_TRUE, sample=sample("browser"))
-def new_sign_in(row: OutboxLetter) -> Addressee:
+@letter("new_sign_in", valid_for=NOTICE_VALID_FOR, sample=sample("browser"))
+def new_sign_in(row: OutboxLetter) -> Content:
     """Tell the owner that a browser not seen before signed in."""
-    return Addressee(row.address, row.language, _moment(row))
+    return Content(row.address, row.language, _moment(row))
 
 
-@letter("account_deleted", stays_true_for=NOTICE_STAYS_TRUE, forgotten_soon=True, sample=sample("browser"))
-def account_deleted(row: OutboxLetter) -> Addressee:
+@letter("account_deleted", valid_for=NOTICE_VALID_FOR, purge_when_sent=True, sample=sample("browser"))
+def account_deleted(row: OutboxLetter) -> Content:
     """Say goodbye; after it nothing of the account is left."""
-    return Addressee(row.address, row.language, _moment(row))
+    return Content(row.address, row.language, _moment(row))
 
 
-@letter("doctor_test", stays_true_for=RESET_STAYS_TRUE, templates=RESET_TEMPLATES, sample=_sample_reset)
-def doctor_test(row: OutboxLetter) -> Addressee:
+@letter("doctor_test", valid_for=RESET_VALID_FOR, templates=RESET_TEMPLATES, sample=_sample_reset)
+def doctor_test(row: OutboxLetter) -> Content:
     """Show mail_doctor how a reset letter fares, without a link that opens anything."""
     return _sample_reset(row.address)
 

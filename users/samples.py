@@ -6,18 +6,18 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from cinemahub.mail.letters import Addressee
+from cinemahub.mail.letters import Content
 
 
-def sample(*parts: str, **more: Any) -> Callable[[str], Addressee]:
+def sample(*parts: str, **more: Any) -> Callable[[str], Content]:
     """Make the sample of a letter that needs `parts`: link, or browser with its time."""
 
-    def make(address: str) -> Addressee:
+    def make(address: str) -> Content:
         known: dict[str, dict[str, Any]] = {
             "link": {"link": f"{settings.SITE_URL}/users/this-is-a-test/"},
             "browser": {"browser": "Firefox, Linux", "at": timezone.now()},
         }
         context = {name: value for part in parts for name, value in known[part].items()}
-        return Addressee(address, "", context | more)
+        return Content(address, "", context | more)
 
     return make

@@ -21,7 +21,7 @@ def sign_in(request: HttpRequest, response: HttpResponseBase, user: User) -> Non
     SignInFailure.forget(user.email)
     SecurityEvent.record(EventKind.SIGNED_IN, request, user=user)
     if not is_first and not is_known_browser(request, user.pk):
-        outbox.post(
+        outbox.enqueue(
             new_sign_in, to=user.email, language=user.language, request=request, parameters={"browser": browser}
         )
     remember_browser(request, response, user.pk)

@@ -18,7 +18,7 @@ class NotSentError(Exception):
 
 
 @dataclass(frozen=True)
-class Addressee:
+class Content:
     """Who gets a letter, in which language ("" for the one it was asked in), and what its templates need."""
 
     address: str
@@ -37,25 +37,25 @@ class Templates:
 class Letter:
     """A declared letter.
 
-    find_addressee: called at the moment of sending, so what it makes (a token, a link) is stored nowhere
-    stays_true_for: later than this after it was posted it is not sent any more
+    content: called at the moment of sending, so what it makes (a token, a link) is stored nowhere
+    valid_for: later than this after it was posted it is not sent any more
     newest_only: of those that wait for one address, only the newest is sent
     limited: strangers can ask for it, so the limits of `cinemahub.mail.sending.rate_limits` apply
-    forgotten_soon: once sent, its row goes with the next purge: it is about somebody the site no longer knows
+    purge_when_sent: once sent, its row goes with the next purge: it is about somebody the site no longer knows
     sample: made-up data for an address, to show the letter without an account or a link that opens anything
-    look_up: called with letters that are to be composed next, to find for all of them at once what find_addressee
-        would find for each, and leave it in their `found`
+    prefetch: called with letters that are to be composed next, to find for all of them at once what content
+        would find for each, and leave it in their `prefetched`
     """
 
     name: str
-    find_addressee: Callable[["OutboxLetter"], Addressee]
+    content: Callable[["OutboxLetter"], Content]
     templates: Templates
-    stays_true_for: timedelta
+    valid_for: timedelta
     newest_only: bool = False
     limited: bool = False
-    forgotten_soon: bool = False
-    sample: Callable[[str], Addressee] | None = None
-    look_up: Callable[[Sequence["OutboxLetter"]], None] | None = None
+    purge_when_sent: bool = False
+    sample: Callable[[str], Content] | None = None
+    prefetch: Callable[[Sequence["OutboxLetter"]], None] | None = None
 
 
 _declared: dict[str, Letter] = {}
@@ -64,28 +64,28 @@ _declared: dict[str, Letter] = {}
 def letter(
     name: str,
     *,
-    stays_true_for: timedelta,
+    valid_for: timedelta,
     templates: Templates | None = None,
     newest_only: bool = False,
     limited: bool = False,
-    forgotten_soon: bool = False,
-    sample: Callable[[str], Addressee] | None = None,
-    look_up: Callable[[Sequence["OutboxLetter"]], None] | None = None,
-) -> Callable[[Callable[["OutboxLetter"], Addressee]], Letter]:
+    purge_when_sent: bool = False,
+    sample: Callable[[str], Content] | None = None,
+    prefetch: Callable[[Sequence["OutboxLetter"]], None] | None = None,
+) -> Callable[[Callable[["OutboxLetter"], Content]], Letter]:
     """Declare a letter; its templates are mail/<name>/subject.txt, body.txt and body.html unless told otherwise."""
 
-    def declare(find_addressee: Callable[["OutboxLetter"], Addressee]) -> Letter:
+    def declare(content: Callable[["OutboxLetter"], Content]) -> Letter:
         own = Templates(f"mail/{name}/subject.txt", f"mail/{name}/body.txt", f"mail/{name}/body.html")
         _declared[name] = Letter(
             name,
-            find_addressee,
+            content,
             templates or own,
-            stays_true_for,
+            valid_for,
             newest_only,
             limited,
-            forgotten_soon,
+            purge_when_sent,
             sample,
-            look_up,
+            prefetch,
         )
         return _declared[name]
 

@@ -10,10 +10,10 @@ from django.utils.translation import get_language
 
 from cinemahub.mail.letters import Letter
 from cinemahub.mail.models import OutboxLetter
-from cinemahub.mail.privacy.hashing import address_key, address_keys, client_key
+from cinemahub.mail.privacy.hashing import address_hash, address_hashes, client_hash
 
 
-def post(
+def enqueue(
     letter: Letter,
     *,
     to: str,
@@ -29,20 +29,20 @@ def post(
     return OutboxLetter.objects.create(
         kind=letter.name,
         address=to,
-        address_key=address_key(to),
+        address_hash=address_hash(to),
         language=language or get_language() or "",
         parameters=parameters or {},
-        client=client_key(request),
-        forgotten_soon=letter.forgotten_soon,
+        client_hash=client_hash(request),
+        purge_when_sent=letter.purge_when_sent,
         created_at=now,
         due_at=now,
-        valid_until=now + letter.stays_true_for,
+        expires_at=now + letter.valid_for,
     )
 
 
-def last_posted(*letters: Letter, to: str) -> datetime | None:
+def last_enqueued(*letters: Letter, to: str) -> datetime | None:
     """Return when one of these letters was last put into the outbox for an address."""
-    posted = OutboxLetter.objects.filter(address_key=address_key(to), kind__in=[letter.name for letter in letters])
+    posted = OutboxLetter.objects.filter(address_hash=address_hash(to), kind__in=[letter.name for letter in letters])
     last: datetime | None = posted.aggregate(last=Max("created_at"))["last"]
     return last
 
@@ -50,4 +50,4 @@ def last_posted(*letters: Letter, to: str) -> datetime | None:
 def forget(address: str, **parameters: Any) -> None:
     """Delete every letter to an address, or those with such parameters; a suppression stays, which holds but a hash."""
     with_parameters = {f"parameters__{name}": value for name, value in parameters.items()}
-    OutboxLetter.objects.filter(address_key__in=address_keys(address), **with_parameters).delete()
+    OutboxLetter.objects.filter(address_hash__in=address_hashes(address), **with_parameters).delete()

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page
 
 PASSWORD = "a long and private password"
 NEW_PASSWORD = "a newer and longer password"
-LONGEST_POST_SECONDS = 30
+MAX_POST_SECONDS = 30
 POLL_MILLISECONDS = 100
 
 
@@ -124,7 +124,7 @@ class Person:
         return self.page.locator("main li").filter(has_text=self.address).get_by_role("link").all()
 
     def _wait[T](self, look: Callable[[], T | None], wanted: str) -> T:
-        deadline = time.monotonic() + LONGEST_POST_SECONDS
+        deadline = time.monotonic() + MAX_POST_SECONDS
         while time.monotonic() < deadline:
             if found := look():
                 return found

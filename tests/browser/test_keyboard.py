@@ -5,14 +5,14 @@ from playwright.sync_api import Frame, Page
 from tests.browser.person import NEW_PASSWORD, Person
 
 RESET = "/users/password-reset/"
-MOST_STEPS = 60
+MAX_STEPS = 60
 FOCUSED = "document.activeElement.matches(%r)"
 # Drawn around the element: axe does not look whether one sees where one is.
 RING = "getComputedStyle(document.activeElement).outlineStyle"
 
 
 def tab_to(page: Page, selector: str, frame: Frame | None = None) -> None:
-    for _ in range(MOST_STEPS):
+    for _ in range(MAX_STEPS):
         if (frame or page).evaluate(FOCUSED % selector):
             assert (frame or page).evaluate(RING) != "none", f"nothing shows that {selector} has the focus"
             return

@@ -72,12 +72,12 @@ def resolve_to_loopback(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def use(**hosts: str) -> None:
         names = {name.replace("_", "."): address for name, address in hosts.items()}
 
-        def look_up(host: Any, *arguments: Any, **others: Any) -> Any:
+        def prefetch(host: Any, *arguments: Any, **others: Any) -> Any:
             if names.get(host) == "":
                 raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
             return real(names.get(host, host), *arguments, **others)
 
-        monkeypatch.setattr(socket, "getaddrinfo", look_up)
+        monkeypatch.setattr(socket, "getaddrinfo", prefetch)
 
     return use
 

@@ -121,7 +121,7 @@ def test_a_policy_of_a_top_level_domain_is_nobody_s(look: Look) -> None:
 
 
 def test_no_dns_means_not_checked(doctor: Doctor, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cinemahub.mail.doctor.probes.resolver.LONGEST_QUESTION_SECONDS", 0.2)
+    monkeypatch.setattr("cinemahub.mail.doctor.probes.resolver.MAX_QUESTION_SECONDS", 0.2)
     settings.DEFAULT_FROM_EMAIL = settings.SERVER_EMAIL = LOGIN
     with SmtpServer(users={LOGIN: PASSWORD}) as server, silent_port() as port:
         settings.DOCTOR_DNS = f"127.0.0.1:{port}"

@@ -4,7 +4,7 @@ import pytest
 from pytest_django import Settings
 
 from cinemahub.mail.models import OutboxLetter, Reason, State
-from cinemahub.mail.sending.allow_list import may_write_to
+from cinemahub.mail.sending.allow_list import is_allowed
 from tests.doctor.conftest import LOGIN, PASSWORD, RECIPIENT, Doctor
 from tests.processes import PRODUCTION, STAGING, manage
 from tests.servers.smtp import SmtpServer
@@ -28,13 +28,13 @@ WARNING = "MAIL_ONLY_TO is empty"
 )
 def test_only_listed_addresses_and_domains_are_written_to(settings: Settings, address: str, may: object) -> None:
     settings.MAIL_ONLY_TO = LISTED
-    assert may_write_to(address) is may
+    assert is_allowed(address) is may
 
 
 @pytest.mark.parametrize("value", [None, []])
 def test_an_empty_list_is_no_restriction(settings: Settings, value: object) -> None:
     settings.MAIL_ONLY_TO = value
-    assert may_write_to("anyone@anywhere.example")
+    assert is_allowed("anyone@anywhere.example")
 
 
 def test_what_is_held_back_is_a_skipped_letter_with_that_reason(doctor: Doctor, settings: Settings) -> None:

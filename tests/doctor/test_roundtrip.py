@@ -38,7 +38,7 @@ def mailbox(
 ) -> Iterator[str]:
     """The address of an empty mailbox that the doctor can read."""
     monkeypatch.setattr("cinemahub.mail.doctor.steps.roundtrip.PAUSE_SECONDS", 0.1)
-    monkeypatch.setattr("cinemahub.mail.doctor.steps.roundtrip.LONGEST_WAY_SECONDS", 20)
+    monkeypatch.setattr("cinemahub.mail.doctor.steps.roundtrip.MAX_WAY_SECONDS", 20)
     settings.DOCTOR_IMAP_HOST, settings.DOCTOR_IMAP_PORT = "localhost", dovecot.port
     yield LOGIN
     dovecot.empty(LOGIN)
@@ -118,7 +118,7 @@ def test_a_receiver_that_says_nothing_of_the_sender_is_not_blamed(go_and_return:
 
 @needs_dovecot
 def test_the_sender_s_own_copy_is_no_arrival(go_and_return: GoAndReturn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cinemahub.mail.doctor.steps.roundtrip.LONGEST_WAY_SECONDS", 1)
+    monkeypatch.setattr("cinemahub.mail.doctor.steps.roundtrip.MAX_WAY_SECONDS", 1)
     visit = go_and_return("Sent", PASSED)
     assert visit.exit_code == 1
     assert "did not arrive" in visit.verdict

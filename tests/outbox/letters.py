@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from cinemahub.mail.letters import Addressee, letter
+from cinemahub.mail.letters import Content, letter
 from cinemahub.mail.models import OutboxLetter
 from tests.outbox.secret import SECRET
 
 
-@letter("broken", stays_true_for=timedelta(hours=1))
-def broken(row: OutboxLetter) -> Addressee:
-    return Addressee(row.address, row.language, {"link": f"https://cinemahub.test/open/{SECRET}/"})
+@letter("broken", valid_for=timedelta(hours=1))
+def broken(row: OutboxLetter) -> Content:
+    return Content(row.address, row.language, {"link": f"https://cinemahub.test/open/{SECRET}/"})

@@ -14,7 +14,7 @@ from tests.servers.smtp import SmtpServer
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 LOGIN, PASSWORD = "site@cinemahub.test", "app-password-of-the-tests"
 TOKEN = re.compile(r"/password-reset/\w+/([\w-]+)/")
-LONGEST_SECONDS = 180
+MAX_SECONDS = 180
 POLL_SECONDS = 0.05
 
 
@@ -80,7 +80,7 @@ class Site:
         self.wait_until(lambda: self.states() == expected, self.states)
 
     def wait_until(self, condition: Callable[[], bool], shown: Callable[[], object] = lambda: "") -> None:
-        deadline = time.monotonic() + LONGEST_SECONDS
+        deadline = time.monotonic() + MAX_SECONDS
         while not condition():
             if time.monotonic() > deadline:
                 raise TimeoutError(f"waited in vain: {shown()}")
@@ -95,7 +95,7 @@ class Site:
     def expire(self) -> None:
         """Let the moment of every letter that waits have passed."""
         self.database.execute(
-            "UPDATE mail_outboxletter SET valid_until = '2020-01-01 00:00:00' WHERE due_at IS NOT NULL"
+            "UPDATE mail_outboxletter SET expires_at = '2020-01-01 00:00:00' WHERE due_at IS NOT NULL"
         )
 
     def make_probe_due(self) -> None:

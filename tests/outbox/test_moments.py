@@ -36,7 +36,7 @@ def test_of_several_requests_for_one_address_only_the_newest_is_sent(site: Site)
     with SmtpServer() as server, site.worker(site.smtp(server), "--once") as worker:
         assert worker.wait() == 0
         assert [letter.message_id for letter in server.letters] == [site.letters()[-1]["message_id"]]
-    assert [row["reason"] for row in site.letters()] == ["replaced", "replaced", ""]
+    assert [row["reason"] for row in site.letters()] == ["superseded", "superseded", ""]
 
 
 def test_a_broken_letter_in_the_middle_fails_alone(site: Site) -> None:

@@ -22,7 +22,7 @@ from cinemahub.mail import outbox
 from users.letters import password_reset
 from users.models import User
 User.objects.create_user("anna@example.com")
-outbox.post(password_reset, to="anna@example.com")
+outbox.enqueue(password_reset, to="anna@example.com")
 """
 RELEASE = """
 from cinemahub.mail.models import Hold

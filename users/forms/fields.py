@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from users.suggestion import suggest
 
 REPEATED = "password2"  # the name Django gives to the second field of a new password
-LONGEST_PASSWORD = 1000  # characters; more is refused before it is hashed
+MAX_PASSWORD = 1000  # characters; more is refused before it is hashed
 
 
 def deliverable(address: str) -> None:
@@ -45,7 +45,7 @@ class LimitedPasswords(CursorAtMistake):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field.widget, forms.PasswordInput):
-                field.validators = [*field.validators, MaxLengthValidator(LONGEST_PASSWORD)]
+                field.validators = [*field.validators, MaxLengthValidator(MAX_PASSWORD)]
 
 
 class NewPassword(SetPasswordMixin, LimitedPasswords):

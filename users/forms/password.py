@@ -13,7 +13,7 @@ class PasswordResetForm(AddressSuggestion, auth_forms.PasswordResetForm):
 
     @override
     def save(self, *args: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:
-        outbox.post(password_reset, to=self.cleaned_data["email"], request=request)
+        outbox.enqueue(password_reset, to=self.cleaned_data["email"], request=request)
 
 
 class SetPasswordForm(NewPassword, auth_forms.SetPasswordForm):

@@ -39,7 +39,7 @@ class SignInForm(LimitedPasswords, auth_forms.AuthenticationForm):
             if self._is_unconfirmed(address, error):
                 self.unconfirmed = address
                 raise
-            SignInFailure.count(address, self.request)
+            SignInFailure.record(address, self.request)
             user = User.objects.with_address(address)
             SecurityEvent.record(EventKind.SIGN_IN_FAILED, self.request, user=user, address=address)
             raise self.get_invalid_login_error() from None

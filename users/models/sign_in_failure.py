@@ -4,7 +4,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cinemahub.mail.privacy.hashing import LENGTH, address_key, client_key
+from cinemahub.mail.privacy.hashing import LENGTH, address_hash, client_hash
 
 FAILURES_OF_ACCOUNT, ACCOUNT_WINDOW = 5, timedelta(minutes=5)
 FAILURES_OF_CLIENT, CLIENT_WINDOW = 10, timedelta(minutes=1)
@@ -13,37 +13,37 @@ FAILURES_OF_CLIENT, CLIENT_WINDOW = 10, timedelta(minutes=1)
 class SignInFailure(models.Model):
     """A wrong password, kept for as long as it is counted."""
 
-    address_key = models.CharField(max_length=LENGTH)
-    client = models.CharField(max_length=LENGTH)
+    address_hash = models.CharField(max_length=LENGTH)
+    client_hash = models.CharField(max_length=LENGTH)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         indexes = [
-            models.Index(fields=["address_key", "at"], name="users_failure_of_address"),
-            models.Index(fields=["client", "at"], name="users_failure_of_client"),
+            models.Index(fields=["address_hash", "at"], name="users_failure_of_address"),
+            models.Index(fields=["client_hash", "at"], name="users_failure_of_client"),
             models.Index(fields=["at"], name="users_failure_at"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.address_key[:8]}"
+        return f"{self.at:%Y-%m-%d %H:%M} {self.address_hash[:8]}"
 
     @classmethod
-    def count(cls, address: str, request: HttpRequest) -> None:
+    def record(cls, address: str, request: HttpRequest) -> None:
         now = timezone.now()
         cls.objects.filter(at__lt=now - ACCOUNT_WINDOW).delete()
-        cls.objects.create(address_key=address_key(address), client=client_key(request), at=now)
+        cls.objects.create(address_hash=address_hash(address), client_hash=client_hash(request), at=now)
 
     @classmethod
     def forget(cls, address: str) -> None:
         """Begin to count anew, after the right password."""
-        cls.objects.filter(address_key=address_key(address)).delete()
+        cls.objects.filter(address_hash=address_hash(address)).delete()
 
     @classmethod
     def wait(cls, address: str, request: HttpRequest) -> timedelta:
         """How long whoever signs in must wait; zero or less if not at all. An unknown address counts like any other."""
-        now, client = timezone.now(), client_key(request)
-        of_account = cls.objects.filter(address_key=address_key(address))
-        of_client = cls.objects.filter(client=client).exclude(client="")  # unknown clients are not all the same one
+        now, client = timezone.now(), client_hash(request)
+        of_account = cls.objects.filter(address_hash=address_hash(address))
+        of_client = cls.objects.filter(client_hash=client).exclude(client_hash="")
         free_at = max(
             _free_at(of_account, FAILURES_OF_ACCOUNT, ACCOUNT_WINDOW, now),
             _free_at(of_client, FAILURES_OF_CLIENT, CLIENT_WINDOW, now),

@@ -2,25 +2,25 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import models
 from django.utils import timezone
 
-from cinemahub.mail.privacy.hashing import LENGTH, address_key, address_keys
+from cinemahub.mail.privacy.hashing import LENGTH, address_hash, address_hashes
 
 
 class SignUp(models.Model):
     """The newest sign-up with an address, kept alike for a free and a taken one, so that signing in tells neither."""
 
-    address_key = models.CharField(max_length=LENGTH, unique=True)
+    address_hash = models.CharField(max_length=LENGTH, unique=True)
     password = models.CharField(max_length=128)  # its hash, as in an account
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.address_key[:8]}"
+        return f"{self.at:%Y-%m-%d %H:%M} {self.address_hash[:8]}"
 
     @classmethod
     def keep(cls, address: str, password_hash: str) -> None:
         SignUp.objects.bulk_create(
-            [SignUp(address_key=address_key(address), password=password_hash)],
+            [SignUp(address_hash=address_hash(address), password=password_hash)],
             update_conflicts=True,
-            unique_fields=["address_key"],
+            unique_fields=["address_hash"],
             update_fields=["password", "at"],
         )
 
@@ -44,4 +44,4 @@ class SignUp(models.Model):
     @classmethod
     def _of(cls, address: str) -> "models.QuerySet[SignUp]":
         """More than one after SECRET_KEY was changed."""
-        return SignUp.objects.filter(address_key__in=address_keys(address))
+        return SignUp.objects.filter(address_hash__in=address_hashes(address))

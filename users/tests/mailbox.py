@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 
 from cinemahub.mail.models import OutboxLetter
 from cinemahub.mail.sending.delivery import deliver
-from cinemahub.mail.transport.open import open_line
+from cinemahub.mail.transport.open import open_connection
 
 LEASE = timedelta(minutes=2)
 
@@ -17,7 +17,7 @@ LEASE = timedelta(minutes=2)
 def fetch(address: str = "") -> list[EmailMessage]:
     """Send what waits, and return what this has brought to `address` (to all, if none is given)."""
     before = len(mail.outbox)
-    line = open_line("default")
+    line = open_connection("default")
     while rows := OutboxLetter.objects.claim(50, lease_for=LEASE):
         for row in rows:
             deliver(row, line, "default")

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from cinemahub.mail.letters import Letter, NotSentError
 from cinemahub.mail.models import OutboxLetter, Reason
-from cinemahub.mail.sending.compose import compose, look_up
+from cinemahub.mail.sending.compose import compose, prefetch
 from cinemahub.mail.tests.letter_parts import ADDRESS, Parts, parts_of, words
 from users import letters
 from users.models import User
@@ -88,7 +88,7 @@ def test_names_are_written_as_they_are(letter: Letter, language: str, user: User
 @in_every_language
 def test_a_sample_holds_what_the_letter_gets(letter: Letter, language: str, user: User) -> None:
     assert letter.sample
-    real = letter.find_addressee(row_of(letter, user, language)).context
+    real = letter.content(row_of(letter, user, language)).context
     assert set(letter.sample(OWNER).context) == set(real) - {"user"}
 
 
@@ -158,7 +158,7 @@ def test_the_accounts_of_many_letters_are_found_by_one_query(
         for address in (OWNER.upper(), "nobody@mail.example", "asleep@mail.example")
     )
     with django_assert_num_queries(1):
-        look_up([known, unknown, inactive])
+        prefetch([known, unknown, inactive])
     with django_assert_num_queries(0):
         assert compose(known).to == [OWNER]
         for row, reason in ((unknown, Reason.NO_ACCOUNT), (inactive, Reason.INACTIVE)):

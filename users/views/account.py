@@ -24,7 +24,7 @@ from users.forms.password import PasswordChangeForm
 from users.letters import password_changed
 from users.models import EventKind, SecurityEvent, Session, User
 
-MOST_EVENTS = 20
+MAX_EVENTS = 20
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -46,7 +46,7 @@ class AccountView(LoginRequiredMixin, UpdateView):
         sessions = Session.objects.of(self.object).order_by("-signed_in_at")
         return super().get_context_data(
             sessions=sessions,
-            events=self.object.security_events.order_by("-at", "-pk")[:MOST_EVENTS],
+            events=self.object.security_events.order_by("-at", "-pk")[:MAX_EVENTS],
             session_key=self.request.session.session_key,
             **kwargs,
         )
@@ -104,7 +104,7 @@ class DeleteAccountView(LoginRequiredMixin, FormView):
 
 def note_new_password(request: HttpRequest, user: User, kind: EventKind) -> None:
     """Tell the owner, and the account's history, that the password is a new one."""
-    outbox.post(
+    outbox.enqueue(
         password_changed,
         to=user.email,
         language=user.language,

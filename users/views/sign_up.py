@@ -51,10 +51,10 @@ class SignUpView(FormView):
                 user: User = form.save()
         except IntegrityError:
             SignUp.keep(address, form.instance.password)
-            outbox.post(already_registered, to=address, request=self.request)
+            outbox.enqueue(already_registered, to=address, request=self.request)
             return None
         SignUp.keep(address, user.password)
-        outbox.post(confirm_email, to=user.email, request=self.request, parameters={"user": user.pk})
+        outbox.enqueue(confirm_email, to=user.email, request=self.request, parameters={"user": user.pk})
         SecurityEvent.record(EventKind.SIGNED_UP, self.request, user=user)
         return user
 
@@ -138,12 +138,12 @@ class ConfirmEmailAgainView(TemplateView):
     def _post_letter(self, address: str) -> None:
         user = User.objects.with_address(address)
         if user is None or user.is_confirmed:
-            outbox.post(already_registered, to=address, request=self.request)
+            outbox.enqueue(already_registered, to=address, request=self.request)
         else:
-            outbox.post(confirm_email, to=user.email, request=self.request, parameters={"user": user.pk})
+            outbox.enqueue(confirm_email, to=user.email, request=self.request, parameters={"user": user.pk})
 
 
 def _seconds_to_wait(address: str) -> int:
-    last = outbox.last_posted(confirm_email, already_registered, to=address)
+    last = outbox.last_enqueued(confirm_email, already_registered, to=address)
     left = last + PAUSE_BETWEEN_LETTERS - timezone.now() if last else timedelta(0)
     return max(0, int(left.total_seconds()))

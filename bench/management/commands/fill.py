@@ -26,7 +26,7 @@ class Command(BaseCommand):
         if finished:
             add_finished(finished)
         for address in create_accounts(new_address() for _ in range(letters)):
-            outbox.post(password_reset, to=address, request=new_client())
+            outbox.enqueue(password_reset, to=address, request=new_client())
         for address in create_accounts(new_address() for _ in range(tasks)):
             send_reset.enqueue(address)
         with connection.cursor() as cursor:

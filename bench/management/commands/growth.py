@@ -67,7 +67,7 @@ def _claim() -> None:
 
 
 def _post(address: str) -> None:
-    outbox.post(password_reset, to=address, request=new_client())
+    outbox.enqueue(password_reset, to=address, request=new_client())
 
 
 def _purged_a_second() -> float:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cinemahub.mail.admin.read_only import ReadOnlyAdmin
 from cinemahub.mail.diagnosis.causes.registry import CAUSES, cause_of
 from cinemahub.mail.models import OutboxLetter, Reason, State
-from cinemahub.mail.privacy.hashing import address_keys
+from cinemahub.mail.privacy.hashing import address_hashes
 
 
 @admin.register(OutboxLetter)
@@ -22,14 +22,14 @@ class OutboxLetterAdmin(ReadOnlyAdmin):
 
     list_display = ["created_at", "kind", "address", "state", "why", "tries", "due_at", "finished_at"]
     list_filter = ["state", "kind", "created_at"]
-    search_fields = ["address_key"]
+    search_fields = ["address_hash"]
     search_help_text = _("The whole address")
     show_full_result_count = False
     ordering = ["-pk"]
     actions = ["send_again", "give_up"]
     fields = [
         "kind", "address", "language", "parameters", "state", "why", "timeline",
-        "created_at", "valid_until", "due_at", "finished_at", "message_id",
+        "created_at", "expires_at", "due_at", "finished_at", "message_id",
     ]  # fmt: skip
 
     @override
@@ -37,7 +37,7 @@ class OutboxLetterAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet[OutboxLetter], search_term: str
     ) -> tuple[QuerySet[OutboxLetter], bool]:
         """Find by the hash of the address, which is indexed however many letters there are."""
-        found = queryset.filter(address_key__in=address_keys(search_term)) if search_term else queryset
+        found = queryset.filter(address_hash__in=address_hashes(search_term)) if search_term else queryset
         return found, False
 
     @admin.display(description=_("reason"))

@@ -12,7 +12,7 @@ from cinemahub.mail.doctor.probes.amazon import endpoint
 from cinemahub.mail.services.pages import PAGES
 from cinemahub.mail.transport.configured import Transport
 
-LONGEST_WAIT_SECONDS = 30
+MAX_WAIT_SECONDS = 30
 USUAL_WAIT_SECONDS = 10
 
 
@@ -38,7 +38,7 @@ class Case:
     @property
     def timeout(self) -> float:
         seconds = self.transport.options.get("timeout")
-        return min(seconds, LONGEST_WAIT_SECONDS) if isinstance(seconds, int | float) else USUAL_WAIT_SECONDS
+        return min(seconds, MAX_WAIT_SECONDS) if isinstance(seconds, int | float) else USUAL_WAIT_SECONDS
 
     @property
     def tls_at_once(self) -> bool:

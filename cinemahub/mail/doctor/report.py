@@ -7,36 +7,36 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cinemahub.mail.doctor.note import Mark
-from cinemahub.mail.doctor.walk import Found
+from cinemahub.mail.doctor.walk import StepResult
 
 
-def line(found: Found) -> str:
+def line(result: StepResult) -> str:
     words = {
         Mark.OK: _("ok"),
         Mark.WARNING: _("warning"),
         Mark.FAILED: _("FAILED"),
         Mark.NOT_CHECKED: _("not checked"),
     }
-    text = f"{found.step:<12} {words[found.note.mark]:<14} {found.seconds:6.2f} s  {found.note.text}"
-    if found.note.mark is Mark.WARNING and found.note.remedy:
-        text += f"\n{'':<13}{found.note.remedy}"
+    text = f"{result.step:<12} {words[result.note.mark]:<14} {result.seconds:6.2f} s  {result.note.text}"
+    if result.note.mark is Mark.WARNING and result.note.remedy:
+        text += f"\n{'':<13}{result.note.remedy}"
     return text
 
 
-def summary(all_found: Sequence[Found]) -> str:
+def summary(results: Sequence[StepResult]) -> str:
     """Say the first cause and its remedy, or that there is none."""
-    if (first := first_failure(all_found)) is not None:
+    if (first := first_failure(results)) is not None:
         note = first.note
         return "\n".join(["", _("Cause: %s") % note.cause, _("What to do: %s") % note.remedy])
-    warnings = sum(found.note.mark is Mark.WARNING for found in all_found)
+    warnings = sum(result.note.mark is Mark.WARNING for result in results)
     if warnings:
         doubts = ngettext("%d warning, see above.", "%d warnings, see above.", warnings) % warnings
         return "\n" + _("The letter can go; %s") % doubts
     return "\n" + _("The letter can go.")
 
 
-def as_json(transport: str, all_found: Sequence[Found]) -> str:
-    first = first_failure(all_found)
+def as_json(transport: str, results: Sequence[StepResult]) -> str:
+    first = first_failure(results)
     return json.dumps(
         {
             "ok": first is None,
@@ -47,13 +47,13 @@ def as_json(transport: str, all_found: Sequence[Found]) -> str:
             "remedy": first.note.remedy if first else None,
             "steps": [
                 {
-                    "step": found.step,
-                    "mark": found.note.mark,
-                    "seconds": round(found.seconds, 3),
-                    "text": found.note.text,
-                    "remedy": found.note.remedy,
+                    "step": result.step,
+                    "mark": result.note.mark,
+                    "seconds": round(result.seconds, 3),
+                    "text": result.note.text,
+                    "remedy": result.note.remedy,
                 }
-                for found in all_found
+                for result in results
             ],
         },
         indent=2,
@@ -61,5 +61,5 @@ def as_json(transport: str, all_found: Sequence[Found]) -> str:
     )
 
 
-def first_failure(all_found: Sequence[Found]) -> Found | None:
-    return next((found for found in all_found if found.note.mark is Mark.FAILED), None)
+def first_failure(results: Sequence[StepResult]) -> StepResult | None:
+    return next((result for result in results if result.note.mark is Mark.FAILED), None)

@@ -59,13 +59,13 @@ DOMAIN: list[tuple[str, Examine]] = [("domain", look_at_domain)]
 
 
 @dataclass(frozen=True)
-class Found:
+class StepResult:
     step: str
     note: Note
     seconds: float
 
 
-def walk(case: Case) -> Iterator[Found]:
+def walk(case: Case) -> Iterator[StepResult]:
     """Go step by step; after one that fails those that build on it are left out. The domain is looked at anyhow."""
     try:
         yield from _walk(case, _way(case))
@@ -87,12 +87,12 @@ def _way(case: Case) -> list[tuple[str, Examine]]:
     return way
 
 
-def _walk(case: Case, way: list[tuple[str, Examine]]) -> Iterator[Found]:
+def _walk(case: Case, way: list[tuple[str, Examine]]) -> Iterator[StepResult]:
     for step, examine in way:
         failed = False
         started = time.monotonic()
         for note in _notes(case, examine):
-            yield Found(step, note, time.monotonic() - started)
+            yield StepResult(step, note, time.monotonic() - started)
             failed = failed or note.mark is Mark.FAILED
             started = time.monotonic()
         if failed:

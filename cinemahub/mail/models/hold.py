@@ -91,7 +91,7 @@ class Hold(models.Model):
             cls.release(transport)
         for hold in cls.objects.filter(transport=transport):
             if outcome is Outcome.NOTHING:
-                hold.give_back_probe()
+                hold.release_probe()
             elif outcome is Outcome.UNCLEAR:
                 hold._set(probe_at=timezone.now() + pause_after_unclear_probe(hold.probes))
 
@@ -102,7 +102,7 @@ class Hold(models.Model):
         longest_try = timedelta(seconds=settings.MAIL_TRY_SECONDS)
         return bool(due.update(probes=F("probes") + 1, probe_at=now + longest_try))
 
-    def give_back_probe(self) -> None:
+    def release_probe(self) -> None:
         """Let another letter probe at once, as this one could not."""
         self._set(probes=Greatest(F("probes") - 1, 0), probe_at=timezone.now())
 

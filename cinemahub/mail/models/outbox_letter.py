@@ -14,7 +14,7 @@ from cinemahub.mail.models.state import Reason, State
 from cinemahub.mail.models.suppression import Suppression
 from cinemahub.mail.privacy.hashing import LENGTH
 
-LONGEST_HISTORY = 30
+MAX_HISTORY = 30
 
 
 def new_message_id() -> str:
@@ -32,16 +32,16 @@ class OutboxQuerySet(models.QuerySet["OutboxLetter"]):
 
     def from_clients(self) -> Self:
         """Letters that somebody asked for in a browser; SQLite uses their index only if the query says so."""
-        return self.exclude(client="")
+        return self.exclude(client_hash="")
 
     def with_obstacles(self) -> Self:
         """Note on each letter: is there a newer one, are there others to count, is its address suppressed."""
         others = OutboxLetter.objects.filter(kind=models.OuterRef("kind")).exclude(pk=models.OuterRef("pk"))
-        to_address = others.filter(address_key=models.OuterRef("address_key"))
-        from_client = others.from_clients().filter(client=models.OuterRef("client"))
+        to_address = others.filter(address_hash=models.OuterRef("address_hash"))
+        from_client = others.from_clients().filter(client_hash=models.OuterRef("client_hash"))
         waits_or_was_sent = models.Q(due_at__isnull=False) | models.Q(state=State.SENT)
         newer = to_address.filter(waits_or_was_sent, pk__gt=models.OuterRef("pk"))
-        suppressed = Suppression.objects.filter(address_key=models.OuterRef("address_key"))
+        suppressed = Suppression.objects.filter(address_hash=models.OuterRef("address_hash"))
         return self.annotate(
             has_newer=models.Exists(newer),
             has_others=models.Exists(to_address) | models.Exists(from_client),
@@ -62,14 +62,14 @@ class OutboxQuerySet(models.QuerySet["OutboxLetter"]):
             row.lease, row.due_at = lease, lease_ends
         return claimed
 
-    def in_nobodys_hands(self) -> Self:
+    def unclaimed(self) -> Self:
         """Letters that no worker has, or had until its lease ended."""
         return self.filter(models.Q(lease=None) | models.Q(due_at__lte=timezone.now()))
 
     def send_again(self) -> int:
         """Queue finished letters once more, as long as they are true; of waiting ones, try now."""
         now = timezone.now()
-        again = self.in_nobodys_hands().filter(valid_until__gt=now)
+        again = self.unclaimed().filter(expires_at__gt=now)
         with transaction.atomic():
             for row in again.filter(state=State.SENT).only("pk"):
                 # Mail programs hide a second letter with the Message-ID of one they have.
@@ -80,7 +80,7 @@ class OutboxQuerySet(models.QuerySet["OutboxLetter"]):
         """End waiting letters without sending them."""
         return (
             self.waiting()
-            .in_nobodys_hands()
+            .unclaimed()
             .update(state=State.SKIPPED, reason=Reason.GIVEN_UP, due_at=None, finished_at=timezone.now(), lease=None)
         )
 
@@ -90,12 +90,12 @@ class OutboxLetter(models.Model):
 
     kind = models.CharField(_("kind"), max_length=64)
     address = models.EmailField(_("address"))
-    address_key = models.CharField(max_length=LENGTH, editable=False)
+    address_hash = models.CharField(max_length=LENGTH, editable=False)
     language = models.CharField(_("language"), max_length=10, blank=True)
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
-    client = models.CharField(_("client"), max_length=LENGTH, blank=True, help_text=_("a keyed hash"))
+    client_hash = models.CharField(_("client_hash"), max_length=LENGTH, blank=True, help_text=_("a keyed hash"))
     message_id = models.CharField("Message-ID", max_length=255, default=new_message_id)
-    forgotten_soon = models.BooleanField(default=False, editable=False)
+    purge_when_sent = models.BooleanField(default=False, editable=False)
 
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.QUEUED)
     reason = models.CharField(_("reason"), max_length=64, blank=True)
@@ -103,7 +103,7 @@ class OutboxLetter(models.Model):
     history = models.JSONField(_("history"), default=list, blank=True)
 
     created_at = models.DateTimeField(_("asked"), default=timezone.now)
-    valid_until = models.DateTimeField(_("true until"))
+    expires_at = models.DateTimeField(_("true until"))
     due_at = models.DateTimeField(_("next try"), null=True, default=timezone.now)
     lease = models.UUIDField(null=True, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True)
@@ -111,7 +111,7 @@ class OutboxLetter(models.Model):
     has_newer: bool  # these three only on claimed letters
     has_others: bool
     is_suppressed: bool
-    found: dict[str, Any] | None = None  # by Letter.look_up
+    prefetched: dict[str, Any] | None = None  # by Letter.prefetch
 
     objects: ClassVar[Any] = OutboxQuerySet.as_manager()
 
@@ -121,11 +121,13 @@ class OutboxLetter(models.Model):
         indexes = [
             # Holds waiting letters only, so its size does not grow with the letters ever sent.
             models.Index(fields=["due_at"], name="outbox_due", condition=models.Q(due_at__isnull=False)),
-            models.Index(fields=["address_key", "created_at"], name="outbox_address"),
-            models.Index(fields=["client", "created_at"], name="outbox_client", condition=~models.Q(client="")),
+            models.Index(fields=["address_hash", "created_at"], name="outbox_address"),
+            models.Index(
+                fields=["client_hash", "created_at"], name="outbox_client", condition=~models.Q(client_hash="")
+            ),
             models.Index(fields=["finished_at"], name="outbox_finished", condition=models.Q(finished_at__isnull=False)),
             models.Index(fields=["finished_at"], name="outbox_unknown", condition=models.Q(reason=Reason.NO_ACCOUNT)),
-            models.Index(fields=["finished_at"], name="outbox_forgotten", condition=models.Q(forgotten_soon=True)),
+            models.Index(fields=["finished_at"], name="outbox_purge", condition=models.Q(purge_when_sent=True)),
         ]
         # unique=True would add a second index on PostgreSQL, for LIKE, of a hundred bytes a letter.
         constraints = [models.UniqueConstraint(fields=["message_id"], name="outbox_message_id")]
@@ -147,15 +149,15 @@ class OutboxLetter(models.Model):
             reason=diagnosis.code,
             history=self._tried(transport, diagnosis.code, diagnosis.reply),
             tries=self.tries + 1,
-            due_at=min(timezone.now() + delay, self.valid_until),
+            due_at=min(timezone.now() + delay, self.expires_at),
         )
 
-    def held_back(self, transport: str, diagnosis: Diagnosis) -> bool:
+    def requeued(self, transport: str, diagnosis: Diagnosis) -> bool:
         """Put it back as it was: the transport is at fault, so this was no try."""
         history = self._tried(transport, diagnosis.code, diagnosis.reply)
         return self._settle(history=history, due_at=timezone.now())
 
-    def given_back(self) -> bool:
+    def released(self) -> bool:
         """Let another worker have it at once."""
         return self._settle(due_at=timezone.now())
 
@@ -166,7 +168,7 @@ class OutboxLetter(models.Model):
         return self._finish(State.EXPIRED, reason)
 
     def lease_outlasts(self, time: timedelta) -> bool:
-        return (self.due_at or self.valid_until) - timezone.now() > time
+        return (self.due_at or self.expires_at) - timezone.now() > time
 
     def _finish(self, state: State, reason: str = "", **changes: Any) -> bool:
         return self._settle(state=state, reason=reason, due_at=None, finished_at=timezone.now(), **changes)
@@ -183,4 +185,4 @@ class OutboxLetter(models.Model):
             "outcome": outcome,
             "answer": answer,
         }
-        return [*self.history, entry][-LONGEST_HISTORY:]
+        return [*self.history, entry][-MAX_HISTORY:]

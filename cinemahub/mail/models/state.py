@@ -25,5 +25,5 @@ class Reason(models.TextChoices):
     TOO_MANY_FOR_ADDRESS = "too_many_for_address", _("too many for this address")
     TOO_MANY_FROM_CLIENT = "too_many_from_client", _("too many from this client")
     TOO_LATE = "too_late", _("its moment has passed")
-    REPLACED = "replaced", _("a newer one replaces it")
+    SUPERSEDED = "superseded", _("a newer one replaces it")
     GIVEN_UP = "given_up", _("given up by staff")

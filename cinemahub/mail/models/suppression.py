@@ -4,13 +4,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cinemahub.mail.privacy.hashing import LENGTH, address_key, address_keys
+from cinemahub.mail.privacy.hashing import LENGTH, address_hash, address_hashes
 
 
 class Suppression(models.Model):
     """An address that must not be written to, known by its hash alone, and why."""
 
-    address_key = models.CharField(_("address (keyed hash)"), max_length=LENGTH, unique=True)
+    address_hash = models.CharField(_("address (keyed hash)"), max_length=LENGTH, unique=True)
     reason = models.CharField(_("reason"), max_length=64)
     answer = models.CharField(_("what the server said"), max_length=300, blank=True)
     since = models.DateTimeField(_("since"), default=timezone.now)
@@ -21,12 +21,12 @@ class Suppression(models.Model):
 
     @override
     def __str__(self) -> str:
-        return f"{self.address_key[:8]}… {self.reason}"
+        return f"{self.address_hash[:8]}… {self.reason}"
 
     @classmethod
     def add(cls, address: str, reason: str, answer: str) -> None:
-        cls.objects.get_or_create(address_key=address_key(address), defaults={"reason": reason, "answer": answer})
+        cls.objects.get_or_create(address_hash=address_hash(address), defaults={"reason": reason, "answer": answer})
 
     @classmethod
     def covers(cls, address: str) -> bool:
-        return cls.objects.filter(address_key__in=address_keys(address)).exists()
+        return cls.objects.filter(address_hash__in=address_hashes(address)).exists()

@@ -9,18 +9,18 @@ from django.utils.crypto import salted_hmac
 LENGTH = 32  # hexadecimal digits, 128 bits
 
 
-def address_key(address: str) -> str:
+def address_hash(address: str) -> str:
     """Hash an e-mail address, equal for every spelling of case."""
-    return address_keys(address)[0]
+    return address_hashes(address)[0]
 
 
-def address_keys(address: str) -> list[str]:
+def address_hashes(address: str) -> list[str]:
     """Hash an address with SECRET_KEY and with each earlier key, under which it may have been kept."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return [_keyed_hash("address", address.strip().lower(), secret) for secret in secrets]
 
 
-def client_key(request: HttpRequest | None) -> str:
+def client_hash(request: HttpRequest | None) -> str:
     """Hash where a request came from: an IPv4 address or an IPv6 /64, which is what one client has; "" if unknown."""
     try:
         ip = ipaddress.ip_address(request.META["REMOTE_ADDR"] if request else "")

@@ -4,8 +4,8 @@ import re
 from types import TracebackType
 from urllib.parse import urlsplit
 
-LONGEST_TEXT = 300
-LONGEST_READ = 5000  # of a text: a server may say more than is worth a search
+MAX_TEXT = 300
+MAX_READ = 5000  # of a text: a server may say more than is worth a search
 
 # Pages that mail services send people to. A link to any other host may be one of ours, token and all.
 HELP_HOSTS = (
@@ -36,12 +36,12 @@ def printable(text: str | bytes) -> str:
     """Make one short line of a foreign text, without addresses, links and tokens."""
     if isinstance(text, bytes):
         text = text.decode(errors="backslashreplace")
-    line = _one_line(text[:LONGEST_READ])
+    line = _one_line(text[:MAX_READ])
     line = _URL.sub(lambda found: _cut_link(found[0]), line)
     line = _CREDENTIALS.sub(lambda found: f"{found[1] or ''}***", line)
     line = _ADDRESS.sub(lambda found: mask_address(found[0]), line)
     line = _TOKEN.sub("***", line)
-    return line if len(line) <= LONGEST_TEXT else f"{line[: LONGEST_TEXT - 3]}..."
+    return line if len(line) <= MAX_TEXT else f"{line[: MAX_TEXT - 3]}..."
 
 
 def traceback_without_words(error: Exception) -> tuple[type[Exception], Exception, TracebackType | None]:

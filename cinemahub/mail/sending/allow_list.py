@@ -7,7 +7,7 @@ from django.conf import settings
 log = logging.getLogger(__name__)
 
 
-def may_write_to(address: str) -> bool:
+def is_allowed(address: str) -> bool:
     """Tell whether an address or its very domain is listed; an empty list is no restriction."""
     allowed = {entry.strip().lower().removeprefix("@") for entry in settings.MAIL_ONLY_TO or []}
     address = address.lower()

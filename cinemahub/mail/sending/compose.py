@@ -9,7 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from cinemahub.mail.letters import Addressee, Letter, declared_letter, declared_letters
+from cinemahub.mail.letters import Content, Letter, declared_letter, declared_letters
 from cinemahub.mail.models import OutboxLetter
 from cinemahub.mail.models.outbox_letter import new_message_id
 
@@ -17,17 +17,17 @@ from cinemahub.mail.models.outbox_letter import new_message_id
 def compose(row: OutboxLetter) -> EmailMultiAlternatives:
     """Render subject, text and HTML in the addressee's language; NotSentError if nobody is to get it."""
     letter = declared_letter(row.kind)
-    return _render(letter, letter.find_addressee(row), row.language, row.message_id)
+    return _render(letter, letter.content(row), row.language, row.message_id)
 
 
-def look_up(rows: Sequence[OutboxLetter]) -> None:
+def prefetch(rows: Sequence[OutboxLetter]) -> None:
     """Have what letters of the same kind need found at once, where that is possible."""
     kinds: dict[str, list[OutboxLetter]] = defaultdict(list)
     for row in rows:
         kinds[row.kind].append(row)
     for letter in declared_letters():
-        if letter.look_up is not None and letter.name in kinds:
-            letter.look_up(kinds[letter.name])
+        if letter.prefetch is not None and letter.name in kinds:
+            letter.prefetch(kinds[letter.name])
 
 
 def compose_sample(letter: Letter, address: str, language: str) -> EmailMultiAlternatives:
@@ -37,13 +37,13 @@ def compose_sample(letter: Letter, address: str, language: str) -> EmailMultiAlt
     return _render(letter, replace(letter.sample(address), language=language), language, new_message_id())
 
 
-def _render(letter: Letter, addressee: Addressee, language: str, message_id: str) -> EmailMultiAlternatives:
+def _render(letter: Letter, addressee: Content, language: str, message_id: str) -> EmailMultiAlternatives:
     with translation.override(addressee.language or language or settings.LANGUAGE_CODE):
         context = {
             "site_url": settings.SITE_URL,
             "site_name": settings.SITE_HOST,
             "address": addressee.address,
-            "minutes": int(letter.stays_true_for.total_seconds() // 60),
+            "minutes": int(letter.valid_for.total_seconds() // 60),
             **addressee.context,
         }
         message = EmailMultiAlternatives(

@@ -14,27 +14,27 @@ from cinemahub.mail.diagnosis.vocabulary import Step, Verdict
 from cinemahub.mail.letters import NotSentError, declared_letter
 from cinemahub.mail.models import Hold, OutboxLetter, Outcome, Reason, State, Suppression
 from cinemahub.mail.models.database import insist
-from cinemahub.mail.privacy.hashing import address_key
+from cinemahub.mail.privacy.hashing import address_hash
 from cinemahub.mail.privacy.masking import mask_address, printable, traceback_without_words
-from cinemahub.mail.sending.allow_list import may_write_to
+from cinemahub.mail.sending.allow_list import is_allowed
 from cinemahub.mail.sending.compose import compose
 from cinemahub.mail.sending.rate_limits import limit_reached
 from cinemahub.mail.sending.retry import delay_after
-from cinemahub.mail.transport.connection import Line
+from cinemahub.mail.transport.connection import Connection
 
 log = logging.getLogger(__name__)
 
 
-def deliver(row: OutboxLetter, line: Line, transport: str) -> Outcome:
+def deliver(row: OutboxLetter, line: Connection, transport: str) -> Outcome:
     """Try a claimed letter once, write down the result, and say what it shows of the transport."""
     message = insist(lambda: prepare(row, transport))
     return Outcome.NOTHING if message is None else hand_over(row, message, line, transport)
 
 
-def hand_over(row: OutboxLetter, message: EmailMessage, line: Line, transport: str) -> Outcome:
+def hand_over(row: OutboxLetter, message: EmailMessage, line: Connection, transport: str) -> Outcome:
     """Send a prepared letter, write down the result, and say what it shows of the transport."""
-    if row.valid_until <= timezone.now() or not row.lease_outlasts(timedelta(seconds=settings.MAIL_TRY_SECONDS)):
-        row.given_back()  # to be looked at anew: it has waited here for too long
+    if row.expires_at <= timezone.now() or not row.lease_outlasts(timedelta(seconds=settings.MAIL_TRY_SECONDS)):
+        row.released()  # to be looked at anew: it has waited here for too long
         return Outcome.NOTHING
     try:
         answer = line.send(message)
@@ -52,14 +52,14 @@ def hand_over(row: OutboxLetter, message: EmailMessage, line: Line, transport: s
 def prepare(row: OutboxLetter, transport: str) -> EmailMessage | None:
     """Compose the letter, or write down why there is nothing to send."""
     try:
-        if row.valid_until <= timezone.now():
+        if row.expires_at <= timezone.now():
             raise NotSentError(Reason.TOO_LATE)
         if row.has_newer and declared_letter(row.kind).newest_only:
-            raise NotSentError(Reason.REPLACED)
+            raise NotSentError(Reason.SUPERSEDED)
         message = compose(row)
         if _is_suppressed(row, message.to[0]):
             raise NotSentError(Reason.SUPPRESSED)
-        if not all(map(may_write_to, message.recipients())):
+        if not all(map(is_allowed, message.recipients())):
             raise NotSentError(Reason.NOT_LISTED)
         if declared_letter(row.kind).limited and row.has_others and (reason := limit_reached(row)):
             raise NotSentError(reason)
@@ -77,12 +77,12 @@ def prepare(row: OutboxLetter, transport: str) -> EmailMessage | None:
 
 def _is_suppressed(row: OutboxLetter, recipient: str) -> bool:
     """Go by who gets the letter, which need not be the address that it was asked for."""
-    is_known = address_key(recipient) == row.address_key and not settings.SECRET_KEY_FALLBACKS
+    is_known = address_hash(recipient) == row.address_hash and not settings.SECRET_KEY_FALLBACKS
     return row.is_suppressed if is_known else Suppression.covers(recipient)
 
 
 def _leave_unsent(row: OutboxLetter, reason: Reason) -> None:
-    moment_passed = reason in {Reason.TOO_LATE, Reason.REPLACED}
+    moment_passed = reason in {Reason.TOO_LATE, Reason.SUPERSEDED}
     insist(lambda: row.expired(reason) if moment_passed else row.skipped(reason))
     _note(row, "not sent", reason)
 
@@ -112,7 +112,7 @@ def _hold(row: OutboxLetter, transport: str, diagnosis: Diagnosis) -> None:
             diagnosis.remedy,
             diagnosis.reply,
         )
-    row.held_back(transport, diagnosis)
+    row.requeued(transport, diagnosis)
 
 
 def _note(row: OutboxLetter, outcome: str, answer: str) -> None:

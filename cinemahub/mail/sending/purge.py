@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from cinemahub.mail.models import OutboxLetter, Reason
 
-MOST_AT_ONCE = 1000
+MAX_AT_ONCE = 1000
 
 
 def purge() -> int:
-    """Delete letters finished long ago, up to MOST_AT_ONCE for each rule, and return how many."""
+    """Delete letters finished long ago, up to MAX_AT_ONCE for each rule, and return how many."""
     now = timezone.now()
     long_ago = now - timedelta(days=settings.MAIL_KEEP_DAYS)
     yesterday = now - timedelta(days=settings.MAIL_KEEP_UNKNOWN_ADDRESSES_DAYS)
@@ -20,12 +20,12 @@ def purge() -> int:
     return (
         _delete(finished_at__lt=long_ago)
         + _delete(finished_at__lt=yesterday, reason=Reason.NO_ACCOUNT)
-        + _delete(finished_at__lt=now, forgotten_soon=True)
+        + _delete(finished_at__lt=now, purge_when_sent=True)
     )
 
 
 def _delete(**which: Any) -> int:
     found = OutboxLetter.objects.filter(**which).order_by("finished_at").values_list("pk", flat=True)
-    pks = list(found[:MOST_AT_ONCE])
+    pks = list(found[:MAX_AT_ONCE])
     deleted: int = OutboxLetter.objects.filter(pk__in=pks).delete()[0] if pks else 0
     return deleted

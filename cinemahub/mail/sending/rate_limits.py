@@ -14,7 +14,7 @@ def limit_reached(row: OutboxLetter) -> Reason | None:
     """Say which limit a waiting letter exceeds, if any."""
     if _sent_to_address(row) >= settings.MAIL_LETTERS_AN_HOUR_FOR_ADDRESS:
         return Reason.TOO_MANY_FOR_ADDRESS
-    if row.client and _asked_by_client(row) >= settings.MAIL_LETTERS_A_MINUTE_FROM_CLIENT:
+    if row.client_hash and _asked_by_client(row) >= settings.MAIL_LETTERS_A_MINUTE_FROM_CLIENT:
         return Reason.TOO_MANY_FROM_CLIENT
     return None
 
@@ -22,14 +22,14 @@ def limit_reached(row: OutboxLetter) -> Reason | None:
 def _sent_to_address(row: OutboxLetter) -> int:
     window = (row.created_at - ADDRESS_WINDOW, row.created_at)
     return OutboxLetter.objects.filter(
-        address_key=row.address_key, created_at__range=window, kind=row.kind, state=State.SENT
+        address_hash=row.address_hash, created_at__range=window, kind=row.kind, state=State.SENT
     ).count()
 
 
 def _asked_by_client(row: OutboxLetter) -> int:
     window = (row.created_at - CLIENT_WINDOW, row.created_at)
     earlier = OutboxLetter.objects.from_clients().filter(
-        client=row.client, created_at__range=window, kind=row.kind, pk__lt=row.pk
+        client_hash=row.client_hash, created_at__range=window, kind=row.kind, pk__lt=row.pk
     )
-    earlier = earlier.exclude(reason=Reason.REPLACED)  # or the newest of many would be too many, and none be sent
+    earlier = earlier.exclude(reason=Reason.SUPERSEDED)  # or the newest of many would be too many, and none be sent
     return earlier[: settings.MAIL_LETTERS_A_MINUTE_FROM_CLIENT].count()

@@ -9,7 +9,7 @@ from cinemahub.mail.diagnosis.vocabulary import Verdict
 DELAYS_IN_SECONDS = [30, 60, 120, 300, 600, 1800]
 PROBE_PAUSES_IN_SECONDS = [15, 30, 60, 120, 300, 600, 900]
 JITTER = 0.2
-SHORTEST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 1, 24 * 60 * 60  # that a server may ask for
+MIN_WAIT_SECONDS, MAX_WAIT_SECONDS = 1, 24 * 60 * 60  # that a server may ask for
 
 _random = random.SystemRandom()
 
@@ -43,4 +43,4 @@ def _jittered(seconds: float) -> timedelta:
 
 
 def _asked_for(seconds: float) -> timedelta:
-    return timedelta(seconds=min(max(seconds, SHORTEST_WAIT_SECONDS), LONGEST_WAIT_SECONDS))
+    return timedelta(seconds=min(max(seconds, MIN_WAIT_SECONDS), MAX_WAIT_SECONDS))

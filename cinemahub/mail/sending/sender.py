@@ -15,9 +15,9 @@ from cinemahub.mail.models.database import insist
 from cinemahub.mail.privacy.masking import traceback_without_words
 from cinemahub.mail.sending.circuit import Brake
 from cinemahub.mail.sending.delivery import deliver, hand_over
-from cinemahub.mail.sending.serialised import Turns
-from cinemahub.mail.transport.connection import Line
-from cinemahub.mail.transport.open import open_line
+from cinemahub.mail.sending.serialised import SerialisedSending
+from cinemahub.mail.transport.connection import Connection
+from cinemahub.mail.transport.open import open_connection
 
 IDLE_SECONDS = 20  # servers end a connection that says nothing for longer
 
@@ -40,7 +40,7 @@ class Sender(threading.Thread):
     """Takes jobs until it gets None or is left; `done` is called after each."""
 
     def __init__(
-        self, jobs: "queue.SimpleQueue[Job | None]", brake: Brake, turns: Turns, done: Callable[[], None]
+        self, jobs: "queue.SimpleQueue[Job | None]", brake: Brake, turns: SerialisedSending, done: Callable[[], None]
     ) -> None:
         super().__init__(name="sender", daemon=True)
         self.jobs = jobs
@@ -49,7 +49,7 @@ class Sender(threading.Thread):
         self.done = done
         self.is_busy = False
         self.is_left = False
-        self.lines: dict[str, Line] = {}
+        self.lines: dict[str, Connection] = {}
 
     def run(self) -> None:
         try:
@@ -97,7 +97,7 @@ class Sender(threading.Thread):
         row, transport, is_probe, message = job
         try:
             if transport in self.brake and not is_probe:
-                row.given_back()
+                row.released()
                 return
             line = self._line(transport)
             if message is None:
@@ -115,9 +115,9 @@ class Sender(threading.Thread):
         except Exception as error:
             log.error("Letter %s is left to another try", row.pk, exc_info=traceback_without_words(error))
 
-    def _line(self, transport: str) -> Line:
+    def _line(self, transport: str) -> Connection:
         if transport not in self.lines:
-            self.lines[transport] = open_line(transport)
+            self.lines[transport] = open_connection(transport)
         return self.lines[transport]
 
     def _close_lines(self) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 QUICK_SECONDS = 0.02
 
 
-class Turns:
+class SerialisedSending:
     """Senders of one worker take turns while the server answers at once; with one that takes its time they do not wait.
 
     Between a server's word that it has a letter and the commit of that, a killed worker leaves a letter that is sent

@@ -15,11 +15,11 @@ from cinemahub.mail.models import Hold, OutboxLetter, Worker
 from cinemahub.mail.models.worker import BEAT_SECONDS
 from cinemahub.mail.privacy.masking import traceback_without_words
 from cinemahub.mail.sending.circuit import Brake
-from cinemahub.mail.sending.compose import look_up
+from cinemahub.mail.sending.compose import prefetch
 from cinemahub.mail.sending.delivery import prepare
 from cinemahub.mail.sending.purge import purge
 from cinemahub.mail.sending.sender import Job, Sender
-from cinemahub.mail.sending.serialised import Turns
+from cinemahub.mail.sending.serialised import SerialisedSending
 from cinemahub.mail.signals import day_passed
 
 POLL_SECONDS = 0.25
@@ -39,7 +39,7 @@ class MailWorker:
         self.identity = Worker()
         self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self.brake = Brake()
-        self.turns = Turns()
+        self.turns = SerialisedSending()
         self.wake = threading.Event()
         self.stopping = False
         self.senders: list[Sender] = []
@@ -97,7 +97,7 @@ class MailWorker:
         if not (self._is_anything_due() and hold.claim_probe()):
             return False
         if not self._hand_out(1, hold.transport, is_probe=True):
-            hold.give_back_probe()
+            hold.release_probe()
             return False
         return True
 
@@ -108,15 +108,15 @@ class MailWorker:
     def _hand_out(self, most: int, transport: str, *, is_probe: bool = False) -> int:
         rows = OutboxLetter.objects.claim(most, lease_for=timedelta(seconds=settings.MAIL_LEASE_SECONDS))
         if not is_probe:
-            self._look_up(rows)
+            self._prefetch(rows)
         for row in rows:
             self._prepare(Job(row, transport, is_probe))
         return len(rows)
 
-    def _look_up(self, rows: list[OutboxLetter]) -> None:
+    def _prefetch(self, rows: list[OutboxLetter]) -> None:
         """Find at once what letters need; if that fails each looks for itself, and fails for itself."""
         try:
-            look_up(rows)
+            prefetch(rows)
         except (OperationalError, InterfaceError):
             connection.close()
         except Exception as error:
@@ -173,7 +173,7 @@ class MailWorker:
         """Give back what nobody has begun, let the senders end, sign off."""
         with contextlib.suppress(queue.Empty, OperationalError, InterfaceError):  # a lease ends by itself, too
             while (job := self.jobs.get_nowait()) is not None:
-                job.row.given_back()
+                job.row.released()
         for _ in self.senders:
             self.jobs.put(None)
         deadline = time.monotonic() + settings.MAIL_TRY_SECONDS

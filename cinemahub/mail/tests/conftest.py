@@ -8,7 +8,7 @@ from pytest_django import Settings
 from cinemahub.mail import letters
 from cinemahub.mail.tests.samples import TEMPLATES, Greeting
 from cinemahub.mail.tests.smtp import line_to
-from cinemahub.mail.transport.connection import Line
+from cinemahub.mail.transport.connection import Connection
 from tests.servers.clients import USERS
 from tests.servers.smtp import SmtpServer
 
@@ -33,14 +33,14 @@ def server() -> Iterator[SmtpServer]:
 
 
 @pytest.fixture
-def line(server: SmtpServer, settings: Settings) -> Iterator[Line]:
+def line(server: SmtpServer, settings: Settings) -> Iterator[Connection]:
     line = line_to(server, settings)
     yield line
     line.close()
 
 
 @pytest.fixture
-def impatient_line(server: SmtpServer, settings: Settings) -> Iterator[Line]:
+def impatient_line(server: SmtpServer, settings: Settings) -> Iterator[Connection]:
     line = line_to(server, settings, timeout=0.5)
     yield line
     line.close()

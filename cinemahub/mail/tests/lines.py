@@ -5,10 +5,10 @@ from typing import override
 from django.core.mail import EmailMessage
 
 from cinemahub.mail.diagnosis.vocabulary import Step
-from cinemahub.mail.transport.connection import Line
+from cinemahub.mail.transport.connection import Connection
 
 
-class AcceptingLine(Line):
+class AcceptingLine(Connection):
     """Takes every letter, and says so."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cinemahub.mail.tests.letter_parts import Element, Page
 
-LONGEST_STYLE_SHEET = 8192  # Gmail drops a longer one
+MAX_STYLE_SHEET = 8192  # Gmail drops a longer one
 _UNITS = {"", "px", "%", "em"}  # Outlook for Windows drops rem, vw and the like
 _NUMBER = re.compile(r"(?<![\w#-])(-?)[\d.]+([a-z%]*)", re.IGNORECASE)
 _DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;{}]+?)\s*(?=[;}])")
@@ -54,8 +54,8 @@ def _of_styles(page: Page) -> Iterator[str]:
     if len(page.style_sheets) > 1:
         yield "more than one style sheet: some programs read the first only"
     for style_sheet in page.style_sheets:
-        if len(style_sheet) > LONGEST_STYLE_SHEET:
-            yield f"style sheet: more than {LONGEST_STYLE_SHEET} characters"
+        if len(style_sheet) > MAX_STYLE_SHEET:
+            yield f"style sheet: more than {MAX_STYLE_SHEET} characters"
         for rule in re.findall(r"@([\w-]+)", style_sheet):
             yield from _of_feature("at-rule", rule)
         for name, value in _DECLARATION.findall(style_sheet):

@@ -9,10 +9,10 @@ from typing import Any
 from cinemahub.mail import outbox
 from cinemahub.mail.diagnosis.diagnosis import Diagnosis
 from cinemahub.mail.diagnosis.vocabulary import Verdict
-from cinemahub.mail.letters import Addressee, Letter, letter
+from cinemahub.mail.letters import Content, Letter, letter
 from cinemahub.mail.models import OutboxLetter, Outcome
 from cinemahub.mail.sending.delivery import deliver
-from cinemahub.mail.transport.connection import Line
+from cinemahub.mail.transport.connection import Connection
 
 ANNA = "anna@example.com"
 LEASE = timedelta(minutes=2)
@@ -30,20 +30,20 @@ class Greeting:
     def __init__(self, templates: Path) -> None:
         self.templates = templates
         self.links: list[str] = []
-        self.find_addressee: Callable[[OutboxLetter], Addressee] = self.to_whom_it_was_posted
+        self.content: Callable[[OutboxLetter], Content] = self.to_whom_it_was_posted
         self.letter = self.declare()
 
     def declare(self, **options: Any) -> Letter:
         """Declare it anew with other options."""
-        self.letter = letter("greeting", **{"stays_true_for": DAY, **options})(lambda row: self.find_addressee(row))
+        self.letter = letter("greeting", **{"valid_for": DAY, **options})(lambda row: self.content(row))
         return self.letter
 
-    def to_whom_it_was_posted(self, row: OutboxLetter) -> Addressee:
+    def to_whom_it_was_posted(self, row: OutboxLetter) -> Content:
         self.links.append(f"https://cinemahub.test/open/{secrets.token_hex(16)}/")
-        return Addressee(row.address, row.language, {"link": self.links[-1]})
+        return Content(row.address, row.language, {"link": self.links[-1]})
 
     def post(self, to: str = ANNA, **options: Any) -> OutboxLetter:
-        return outbox.post(self.letter, to=to, **options)
+        return outbox.enqueue(self.letter, to=to, **options)
 
     def claimed(self, to: str = ANNA, **options: Any) -> OutboxLetter:
         """Post one and claim it, with whatever else is due."""
@@ -61,7 +61,7 @@ def fresh(row: OutboxLetter) -> OutboxLetter:
     return found
 
 
-def try_to_deliver(row: OutboxLetter, line: Line) -> tuple[Outcome, OutboxLetter]:
+def try_to_deliver(row: OutboxLetter, line: Connection) -> tuple[Outcome, OutboxLetter]:
     """Return what the try showed of the transport, and the letter's row after it."""
     return deliver(row, line, "default"), fresh(row)
 

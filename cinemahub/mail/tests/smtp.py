@@ -6,20 +6,20 @@ from django.core.mail import EmailMessage
 from pytest_django import Settings
 
 from cinemahub.mail.tests.samples import ANNA
-from cinemahub.mail.transport.connection import Line
-from cinemahub.mail.transport.open import open_line
+from cinemahub.mail.transport.connection import Connection
+from cinemahub.mail.transport.open import open_connection
 from tests.servers.clients import LOGIN, USERS
 from tests.servers.smtp import SmtpServer
 
 BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
 
-def line_to(server: SmtpServer, settings: Settings, **options: Any) -> Line:
+def line_to(server: SmtpServer, settings: Settings, **options: Any) -> Connection:
     """Open a line that logs in to the server."""
     address = {"host": "localhost", "port": server.port}
     login = {"username": LOGIN, "password": USERS[LOGIN], "timeout": 10}
     settings.MAILERS = {"default": {"BACKEND": BACKEND, "OPTIONS": address | login | options}}
-    return open_line("default")
+    return open_connection("default")
 
 
 def message(number: int = 0, to: str = ANNA) -> EmailMessage:

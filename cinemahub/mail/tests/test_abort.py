@@ -9,8 +9,8 @@ from pytest_django import Settings
 from cinemahub.mail.diagnosis.diagnose import diagnose
 from cinemahub.mail.diagnosis.vocabulary import Verdict
 from cinemahub.mail.tests.smtp import BACKEND, message
-from cinemahub.mail.transport.connection import Line
-from cinemahub.mail.transport.open import open_line
+from cinemahub.mail.transport.connection import Connection
+from cinemahub.mail.transport.open import open_connection
 from tests.outbox.trickle import TricklingServer
 
 SECONDS = 10
@@ -25,7 +25,7 @@ def slow_server(request: pytest.FixtureRequest) -> Iterator[TricklingServer]:
 class Try(threading.Thread):
     """Sends a letter and keeps the error it met."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Connection) -> None:
         super().__init__(daemon=True)
         self.line = line
         self.error: Exception | None = None
@@ -40,7 +40,7 @@ class Try(threading.Thread):
 def test_a_server_that_never_ends_its_answer_is_left(slow_server: TricklingServer, settings: Settings) -> None:
     options = {"host": slow_server.host, "port": slow_server.port, "timeout": SECONDS}
     settings.MAILERS = {"default": {"BACKEND": BACKEND, "OPTIONS": options}}
-    line = open_line("default")
+    line = open_connection("default")
     attempt = Try(line)
     attempt.start()
     assert slow_server.trickles.wait(SECONDS)
@@ -52,7 +52,7 @@ def test_a_server_that_never_ends_its_answer_is_left(slow_server: TricklingServe
     assert line.busy_for() == 0
 
 
-def test_nothing_to_break_is_nothing_broken(line: Line) -> None:
+def test_nothing_to_break_is_nothing_broken(line: Connection) -> None:
     line.abort()
     line.send(message())
     line.abort()

@@ -60,7 +60,7 @@ def test_there_is_no_body_and_no_link_to_show(admin_client: Client, greeting: Gr
         shown = admin_client.get(page).text
         assert link not in shown
         assert link.split("/")[-2] not in shown
-    assert row.client == ""
+    assert row.client_hash == ""
 
 
 @pytest.mark.parametrize("name", ["outboxletter", "hold", "suppression"])

@@ -35,7 +35,7 @@ def test_a_letter_is_composed_before_a_sender_takes_it(worker: MailWorker, greet
 
 def test_letters_of_a_kind_are_looked_up_together(worker: MailWorker, greeting: Greeting) -> None:
     looked_up: list[list[OutboxLetter]] = []
-    greeting.declare(look_up=lambda rows: looked_up.append(list(rows)))
+    greeting.declare(prefetch=lambda rows: looked_up.append(list(rows)))
     posted = [greeting.post(f"{name}@example.com") for name in ("anna", "bert", "clara")]
     worker._hand_out(4, "default")
     assert looked_up == [posted]
@@ -43,7 +43,7 @@ def test_letters_of_a_kind_are_looked_up_together(worker: MailWorker, greeting: 
 
 
 def test_a_look_up_that_fails_leaves_each_letter_to_itself(worker: MailWorker, greeting: Greeting) -> None:
-    greeting.declare(look_up=lambda rows: 1 / 0)
+    greeting.declare(prefetch=lambda rows: 1 / 0)
     greeting.post()
     worker._hand_out(4, "default")
     (job,) = jobs_of(worker)
@@ -53,7 +53,7 @@ def test_a_look_up_that_fails_leaves_each_letter_to_itself(worker: MailWorker, g
 
 def test_a_letter_that_nobody_is_to_get_reaches_no_sender(worker: MailWorker, greeting: Greeting) -> None:
     greeting.post()
-    OutboxLetter.objects.update(valid_until=timezone.now())
+    OutboxLetter.objects.update(expires_at=timezone.now())
     assert worker._hand_out(4, "default") == 1
     assert jobs_of(worker) == []
     assert OutboxLetter.objects.get().state == State.EXPIRED
@@ -86,7 +86,7 @@ def test_a_letter_whose_moment_passes_after_it_was_composed_is_not_sent(greeting
     row, line = greeting.claimed(), AcceptingLine()
     message = prepare(row, "default")
     assert message is not None
-    row.valid_until = timezone.now() - timedelta(seconds=1)
+    row.expires_at = timezone.now() - timedelta(seconds=1)
     assert hand_over(row, message, line, "default") is Outcome.NOTHING
     assert line.sent == []
     assert OutboxLetter.objects.get().lease is None

@@ -6,7 +6,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template import TemplateSyntaxError
 from django.utils import translation
 
-from cinemahub.mail.letters import Addressee, NotSentError
+from cinemahub.mail.letters import Content, NotSentError
 from cinemahub.mail.models import OutboxLetter, Reason
 from cinemahub.mail.sending.compose import compose
 from cinemahub.mail.tests.samples import ANNA, Greeting
@@ -59,21 +59,21 @@ def test_the_language_is_the_addressees_else_that_of_the_request(
     with translation.override(None):
         row = greeting.post()
     row.language = of_the_row
-    greeting.find_addressee = lambda row: replace(greeting.to_whom_it_was_posted(row), language=of_the_addressee)
+    greeting.content = lambda row: replace(greeting.to_whom_it_was_posted(row), language=of_the_addressee)
     with translation.override("ru" if expected == "en" else "en"):
         assert parts(compose(row))[0] == expected
 
 
 def test_html_is_escaped(greeting: Greeting) -> None:
-    greeting.find_addressee = lambda row: Addressee(row.address, "", {"link": "<b>"})
+    greeting.content = lambda row: Content(row.address, "", {"link": "<b>"})
     assert "&lt;b&gt;" in parts(compose(greeting.post()))[1]
 
 
 def test_nobody_is_to_get_it(greeting: Greeting) -> None:
-    def find_nobody(row: OutboxLetter) -> Addressee:
+    def find_nobody(row: OutboxLetter) -> Content:
         raise NotSentError(Reason.INACTIVE)
 
-    greeting.find_addressee = find_nobody
+    greeting.content = find_nobody
     with pytest.raises(NotSentError) as not_sent:
         compose(greeting.post())
     assert not_sent.value.reason == Reason.INACTIVE

@@ -10,7 +10,7 @@ from cinemahub.mail.models import Hold, Outcome, State
 from cinemahub.mail.sending.delivery import deliver
 from cinemahub.mail.tests.lines import AcceptingLine, RefusingLine
 from cinemahub.mail.tests.samples import ANNA, Greeting, fresh, try_to_deliver
-from cinemahub.mail.transport.open import open_line
+from cinemahub.mail.transport.open import open_connection
 
 LINK = "https://cinemahub.test/open/secret/"
 GREY = smtplib.SMTPRecipientsRefused({ANNA: (450, b"4.2.0 Greylisted, please try again later")})
@@ -68,7 +68,7 @@ def test_one_error_line_for_all_the_letters_that_meet_the_same_wall(
 
 def test_settings_that_make_no_line_are_a_broken_transport_not_a_broken_letter(greeting: Greeting) -> None:
     row = greeting.claimed()
-    assert deliver(row, open_line("nowhere"), "nowhere") is Outcome.BROKEN
+    assert deliver(row, open_connection("nowhere"), "nowhere") is Outcome.BROKEN
     assert (fresh(row).state, fresh(row).tries) == (State.QUEUED, 0)
     assert Hold.objects.get().code == "mailer_misconfigured"
 

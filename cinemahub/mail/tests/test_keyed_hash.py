@@ -3,26 +3,26 @@ from django.test import RequestFactory
 from pytest_django import Settings
 
 from cinemahub.mail.models import Suppression
-from cinemahub.mail.privacy.hashing import LENGTH, address_key, client_key
+from cinemahub.mail.privacy.hashing import LENGTH, address_hash, client_hash
 
 
 def key(ip: str) -> str:
-    return client_key(RequestFactory().get("/", REMOTE_ADDR=ip))
+    return client_hash(RequestFactory().get("/", REMOTE_ADDR=ip))
 
 
 def test_an_address_has_one_key_in_any_case() -> None:
-    assert address_key(" Anna@Example.COM ") == address_key("anna@example.com") != address_key("boris@example.com")
-    assert len(address_key("anna@example.com")) == LENGTH
+    assert address_hash(" Anna@Example.COM ") == address_hash("anna@example.com") != address_hash("boris@example.com")
+    assert len(address_hash("anna@example.com")) == LENGTH
 
 
 def test_a_key_cannot_be_made_without_the_secret(settings: Settings) -> None:
-    ours = address_key("anna@example.com")
+    ours = address_hash("anna@example.com")
     settings.SECRET_KEY = "another" * 10
-    assert address_key("anna@example.com") != ours
+    assert address_hash("anna@example.com") != ours
 
 
 def test_an_address_and_a_client_of_the_same_name_have_nothing_in_common() -> None:
-    assert address_key("192.0.2.7/32") != key("192.0.2.7")
+    assert address_hash("192.0.2.7/32") != key("192.0.2.7")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_who_cannot_be_told_has_no_key(ip: str) -> None:
 
 
 def test_nobody_has_no_key() -> None:
-    assert client_key(None) == ""
+    assert client_hash(None) == ""
 
 
 @pytest.mark.django_db

@@ -20,8 +20,8 @@ READER = "anna@mail.example"
 UNKNOWN = "UNKNOWN-VARIABLE"
 
 LARGEST_HTML_BYTES = 100_000  # Gmail cuts off what is above 102 kB
-LONGEST_LINE = 72
-LONGEST_SUBJECT = 70
+MAX_LINE = 72
+MAX_SUBJECT = 70
 
 LETTERS = declared_letters()
 CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -66,7 +66,7 @@ def test_nothing_of_the_templates_is_left_over(parts: Parts) -> None:
 
 def test_the_subject_is_one_short_line(parts: Parts) -> None:
     assert parts.subject.splitlines() == [parts.subject.strip()]
-    assert len(parts.subject) <= LONGEST_SUBJECT
+    assert len(parts.subject) <= MAX_SUBJECT
 
 
 def test_the_text_is_text(parts: Parts) -> None:
@@ -75,7 +75,7 @@ def test_the_text_is_text(parts: Parts) -> None:
 
 
 def test_a_line_of_the_text_fits_unless_it_is_a_link(parts: Parts) -> None:
-    long = [line for line in parts.text.splitlines() if len(line) > LONGEST_LINE]
+    long = [line for line in parts.text.splitlines() if len(line) > MAX_LINE]
     assert [line for line in long if not ADDRESS.fullmatch(line)] == []
 
 

@@ -26,5 +26,5 @@ def test_it_may_have_templates_of_another_name(greeting: Greeting) -> None:
 
 def test_nothing_is_newest_only_or_limited_unless_it_says_so(greeting: Greeting) -> None:
     assert not (greeting.letter.newest_only or greeting.letter.limited)
-    letter = greeting.declare(newest_only=True, limited=True, stays_true_for=timedelta(hours=1))
-    assert (letter.newest_only, letter.limited, letter.stays_true_for) == (True, True, timedelta(hours=1))
+    letter = greeting.declare(newest_only=True, limited=True, valid_for=timedelta(hours=1))
+    assert (letter.newest_only, letter.limited, letter.valid_for) == (True, True, timedelta(hours=1))

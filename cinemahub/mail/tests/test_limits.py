@@ -83,11 +83,11 @@ def test_addresses_without_an_account_count_for_the_client(greeting: Greeting) -
     def find_nobody(row: OutboxLetter) -> Any:
         raise NotSentError(Reason.NO_ACCOUNT)
 
-    known, greeting.find_addressee = greeting.find_addressee, find_nobody
+    known, greeting.content = greeting.content, find_nobody
     for number in range(4):
         greeting.post(f"{number}@example.com", **asked_by("192.0.2.7"))
     deliver_due()
-    greeting.find_addressee = known
+    greeting.content = known
     greeting.post(**asked_by("192.0.2.7"))
     deliver_due()
     assert reasons() == [Reason.NO_ACCOUNT] * 4 + [Reason.TOO_MANY_FROM_CLIENT]
@@ -98,7 +98,7 @@ def test_who_asks_often_while_no_worker_runs_gets_one_letter_and_not_none(greeti
     for _ in range(8):
         greeting.post(**asked_by("192.0.2.7"))
     deliver_due()
-    assert reasons() == [Reason.REPLACED] * 7 + [""]
+    assert reasons() == [Reason.SUPERSEDED] * 7 + [""]
 
 
 def test_letters_that_no_stranger_can_ask_for_have_no_limit(greeting: Greeting) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from cinemahub.mail.privacy.masking import LONGEST_TEXT, mask_address, printable
+from cinemahub.mail.privacy.masking import MAX_TEXT, mask_address, printable
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,4 @@ def test_a_foreign_text_becomes_one_harmless_line(text: str | bytes, shown: str)
 
 
 def test_a_long_text_is_cut() -> None:
-    assert len(printable("word " * 1000)) == LONGEST_TEXT
+    assert len(printable("word " * 1000)) == MAX_TEXT

@@ -24,7 +24,7 @@ def test_only_the_newest_of_those_that_wait_is_sent(greeting: Greeting) -> None:
     for _ in range(3):
         greeting.post()
     assert deliver_due() == 1
-    assert outcomes() == [(State.EXPIRED, Reason.REPLACED)] * 2 + [(State.SENT, "")]
+    assert outcomes() == [(State.EXPIRED, Reason.SUPERSEDED)] * 2 + [(State.SENT, "")]
 
 
 def test_other_kinds_are_all_sent(greeting: Greeting) -> None:
@@ -47,7 +47,7 @@ def test_one_that_was_put_off_is_replaced_by_a_newer_one_that_got_through(greeti
     greeting.claimed().sent("default", "250 Ok")
     OutboxLetter.objects.filter(state=State.DEFERRED).send_again()
     assert deliver_due() == 0
-    assert outcomes() == [(State.EXPIRED, Reason.REPLACED), (State.SENT, "")]
+    assert outcomes() == [(State.EXPIRED, Reason.SUPERSEDED), (State.SENT, "")]
 
 
 def test_one_that_failed_replaces_nothing(greeting: Greeting) -> None:

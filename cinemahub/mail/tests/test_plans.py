@@ -48,13 +48,13 @@ def test_purging_finds_what_is_to_go_without_looking_at_the_rest() -> None:
     old, unknown, soon = plans_of(purge)
     assert "outbox_finished" in old
     assert "outbox_unknown" in unknown
-    assert "outbox_forgotten" in soon
+    assert "outbox_purge_when_sent" in soon
 
 
 def post() -> None:
     request = HttpRequest()
     request.META["REMOTE_ADDR"] = "192.0.2.1"
-    outbox.post(password_reset, to="anna@example.com", request=request)
+    outbox.enqueue(password_reset, to="anna@example.com", request=request)
 
 
 def claim(most: int) -> list[OutboxLetter]:

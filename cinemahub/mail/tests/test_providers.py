@@ -11,7 +11,7 @@ from pytest_django import Settings
 from cinemahub.mail.models import Hold, OutboxLetter, Outcome, State
 from cinemahub.mail.sending.delivery import deliver
 from cinemahub.mail.tests.samples import ANNA, Greeting, fresh
-from cinemahub.mail.transport.open import open_line
+from cinemahub.mail.transport.open import open_connection
 from tests.servers.http_server import HttpReply
 from tests.servers.provider import ProviderServer
 from tests.servers.script import Fault
@@ -37,7 +37,7 @@ def mailer(request: pytest.FixtureRequest, provider: ProviderServer, settings: S
 
 def send(greeting: Greeting) -> tuple[Outcome, OutboxLetter]:
     row = greeting.claimed()
-    return deliver(row, open_line("default"), "default"), fresh(row)
+    return deliver(row, open_connection("default"), "default"), fresh(row)
 
 
 def test_accepted(greeting: Greeting, provider: ProviderServer) -> None:
@@ -53,7 +53,7 @@ def test_accepted(greeting: Greeting, provider: ProviderServer) -> None:
 
 
 def test_several_letters_go_over_one_session(greeting: Greeting, provider: ProviderServer) -> None:
-    line = open_line("default")
+    line = open_connection("default")
     for _ in range(3):
         assert deliver(greeting.claimed(), line, "default") is Outcome.WORKS
     line.close()

@@ -48,7 +48,7 @@ def test_what_waits_is_never_purged(greeting: Greeting) -> None:
 
 
 def test_a_little_at_a_time(greeting: Greeting, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(purge, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(purge, "MAX_AT_ONCE", 2)
     for _ in range(5):
         finished(greeting, 31 * DAY)
     assert [purge.purge() for _ in range(4)] == [2, 2, 1, 0]
@@ -57,7 +57,7 @@ def test_a_little_at_a_time(greeting: Greeting, monkeypatch: pytest.MonkeyPatch)
 def test_the_command_clears_everything_there_is(
     greeting: Greeting, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(purge, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(purge, "MAX_AT_ONCE", 2)
     for _ in range(5):
         finished(greeting, 31 * DAY)
     kept = greeting.claimed()

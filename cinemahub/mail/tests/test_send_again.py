@@ -61,7 +61,7 @@ def test_what_a_dead_worker_had_is_free_when_its_lease_ends(greeting: Greeting, 
 
 def test_what_is_not_true_any_more_is_not_sent_again(greeting: Greeting) -> None:
     greeting.claimed().failed("default", NO_MAILBOX)
-    OutboxLetter.objects.update(valid_until=timezone.now())
+    OutboxLetter.objects.update(expires_at=timezone.now())
     assert OutboxLetter.objects.send_again() == 0
     assert one().state == State.FAILED
 

@@ -7,10 +7,10 @@ from django.db import OperationalError
 from cinemahub.mail.models import Hold, OutboxLetter, State
 from cinemahub.mail.sending.circuit import Brake
 from cinemahub.mail.sending.sender import Job, Sender
-from cinemahub.mail.sending.serialised import Turns
+from cinemahub.mail.sending.serialised import SerialisedSending
 from cinemahub.mail.tests.lines import AcceptingLine, RefusingLine
 from cinemahub.mail.tests.samples import ANNA, WRONG_PASSWORD, Greeting, claim
-from cinemahub.mail.transport.connection import Line
+from cinemahub.mail.transport.connection import Connection
 
 PASSWORD = smtplib.SMTPAuthenticationError(535, b"5.7.8 Error: authentication failed: Invalid user or password!")
 NOBODY = smtplib.SMTPRecipientsRefused({ANNA: (550, b"5.1.1 No such user")})
@@ -30,11 +30,11 @@ def same_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cinemahub.mail.sending.sender.connection.close", lambda: None)
 
 
-def work(jobs: Jobs, line: Line, monkeypatch: pytest.MonkeyPatch, brake: Brake | None = None) -> Sender:
+def work(jobs: Jobs, line: Connection, monkeypatch: pytest.MonkeyPatch, brake: Brake | None = None) -> Sender:
     """Let a sender do the jobs and end."""
     jobs.put(None)
-    monkeypatch.setattr("cinemahub.mail.sending.sender.open_line", lambda _: line)
-    sender = Sender(jobs, brake or Brake(), Turns(), lambda: None)
+    monkeypatch.setattr("cinemahub.mail.sending.sender.open_connection", lambda _: line)
+    sender = Sender(jobs, brake or Brake(), SerialisedSending(), lambda: None)
     sender.run()
     return sender
 
@@ -105,8 +105,8 @@ def test_who_was_left_for_lost_takes_no_further_letter(
     line = AcceptingLine()
     for _ in range(2):
         jobs.put(Job(greeting.claimed(), "default"))
-    monkeypatch.setattr("cinemahub.mail.sending.sender.open_line", lambda _: line)
-    sender = Sender(jobs, Brake(), Turns(), lambda: sender.leave())
+    monkeypatch.setattr("cinemahub.mail.sending.sender.open_connection", lambda _: line)
+    sender = Sender(jobs, Brake(), SerialisedSending(), lambda: sender.leave())
     sender.run()
     assert (len(line.sent), jobs.qsize()) == (1, 1)
 

@@ -6,7 +6,7 @@ import pytest
 
 from cinemahub.mail.diagnosis.diagnose import diagnose
 from cinemahub.mail.tests.smtp import arrived, message
-from cinemahub.mail.transport.connection import Line
+from cinemahub.mail.transport.connection import Connection
 from tests.servers.clients import LOGIN, USERS
 from tests.servers.script import Fault
 from tests.servers.smtp import SmtpServer
@@ -15,7 +15,9 @@ from tests.servers.smtp_behaviour import Stage
 
 @pytest.mark.parametrize("stage", ["rcpt", "data"])
 @pytest.mark.parametrize("answer", ["550 5.1.1 No such user", "451 4.7.1 Please come back later"])
-def test_a_refused_letter_does_not_spoil_the_line(server: SmtpServer, line: Line, stage: Stage, answer: str) -> None:
+def test_a_refused_letter_does_not_spoil_the_line(
+    server: SmtpServer, line: Connection, stage: Stage, answer: str
+) -> None:
     server.script.add(stage, answer, times=1)
     with pytest.raises((smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)) as refusal:
         line.send(message(1))
@@ -25,7 +27,7 @@ def test_a_refused_letter_does_not_spoil_the_line(server: SmtpServer, line: Line
 
 
 @pytest.mark.parametrize("stage", ["connect", "ehlo", "auth", "mail"])
-def test_a_refusal_before_the_letter_ends_the_connection(server: SmtpServer, line: Line, stage: Stage) -> None:
+def test_a_refusal_before_the_letter_ends_the_connection(server: SmtpServer, line: Connection, stage: Stage) -> None:
     server.script.add(stage, "451 4.7.1 Please come back later", times=1)
     with pytest.raises(smtplib.SMTPException):
         line.send(message(1))
@@ -35,7 +37,7 @@ def test_a_refusal_before_the_letter_ends_the_connection(server: SmtpServer, lin
 
 @pytest.mark.parametrize("stage", ["connect", "ehlo", "auth", "mail", "rcpt", "data"])
 def test_a_server_that_hangs_is_waited_for_no_longer_than_the_timeout(
-    server: SmtpServer, impatient_line: Line, stage: Stage
+    server: SmtpServer, impatient_line: Connection, stage: Stage
 ) -> None:
     line = impatient_line
     server.script.add(stage, Fault.HANG, times=1)
@@ -46,7 +48,7 @@ def test_a_server_that_hangs_is_waited_for_no_longer_than_the_timeout(
     assert arrived(server) == ["<2@cinemahub.test>"]
 
 
-def test_a_lost_reply_is_known_as_one(server: SmtpServer, line: Line) -> None:
+def test_a_lost_reply_is_known_as_one(server: SmtpServer, line: Connection) -> None:
     server.script.add("data", Fault.LOST_REPLY, times=1)
     with pytest.raises(smtplib.SMTPServerDisconnected) as error:
         line.send(message(1))
@@ -55,7 +57,7 @@ def test_a_lost_reply_is_known_as_one(server: SmtpServer, line: Line) -> None:
     assert arrived(server) == ["<1@cinemahub.test>"] * 2
 
 
-def test_a_wrong_password_leaves_no_connection_behind(server: SmtpServer, line: Line) -> None:
+def test_a_wrong_password_leaves_no_connection_behind(server: SmtpServer, line: Connection) -> None:
     server.users[LOGIN] = "another"
     with pytest.raises(smtplib.SMTPAuthenticationError):
         line.send(message(1))

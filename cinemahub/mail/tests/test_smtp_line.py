@@ -5,12 +5,12 @@ import smtplib
 import pytest
 
 from cinemahub.mail.tests.smtp import arrived, message
-from cinemahub.mail.transport.connection import Line
+from cinemahub.mail.transport.connection import Connection
 from tests.servers.clients import LOGIN
 from tests.servers.smtp import SmtpServer
 
 
-def test_it_connects_when_it_is_first_used_and_stays_open(server: SmtpServer, line: Line) -> None:
+def test_it_connects_when_it_is_first_used_and_stays_open(server: SmtpServer, line: Connection) -> None:
     assert server.connections == 0
     for number in range(3):
         assert line.send(message(number)) == "250 2.0.0 Ok: queued"
@@ -18,7 +18,7 @@ def test_it_connects_when_it_is_first_used_and_stays_open(server: SmtpServer, li
     assert (server.connections, server.logins) == (1, [LOGIN])
 
 
-def test_the_envelope(server: SmtpServer, line: Line) -> None:
+def test_the_envelope(server: SmtpServer, line: Connection) -> None:
     line.send(message(to="Anna <anna@b\u00fccher.example>"))
     (letter,) = server.letters
     assert (letter.sender, letter.recipients) == (LOGIN, ["anna@xn--bcher-kva.example"])
@@ -26,7 +26,7 @@ def test_the_envelope(server: SmtpServer, line: Line) -> None:
 
 @pytest.mark.parametrize("limit", ["close_after_messages", "refuse_after_messages"])
 def test_a_server_that_takes_two_letters_a_connection_costs_no_letter(
-    server: SmtpServer, line: Line, limit: str
+    server: SmtpServer, line: Connection, limit: str
 ) -> None:
     setattr(server, limit, 2)
     for number in range(5):
@@ -35,7 +35,7 @@ def test_a_server_that_takes_two_letters_a_connection_costs_no_letter(
     assert server.connections == 3
 
 
-def test_a_server_that_was_away_between_two_letters_costs_no_letter(server: SmtpServer, line: Line) -> None:
+def test_a_server_that_was_away_between_two_letters_costs_no_letter(server: SmtpServer, line: Connection) -> None:
     line.send(message(1))
     server.stop()
     server.start()
@@ -43,7 +43,7 @@ def test_a_server_that_was_away_between_two_letters_costs_no_letter(server: Smtp
     assert arrived(server) == ["<1@cinemahub.test>", "<2@cinemahub.test>"]
 
 
-def test_a_new_connection_that_is_ended_at_once_is_not_tried_for_ever(server: SmtpServer, line: Line) -> None:
+def test_a_new_connection_that_is_ended_at_once_is_not_tried_for_ever(server: SmtpServer, line: Connection) -> None:
     line.send(message(1))
     server.script.add("mail", "421 4.7.0 Try again later, closing connection.")
     with pytest.raises(smtplib.SMTPSenderRefused):
@@ -51,14 +51,14 @@ def test_a_new_connection_that_is_ended_at_once_is_not_tried_for_ever(server: Sm
     assert server.connections == 2
 
 
-def test_an_address_that_cannot_be_written_to_costs_no_connection(server: SmtpServer, line: Line) -> None:
+def test_an_address_that_cannot_be_written_to_costs_no_connection(server: SmtpServer, line: Connection) -> None:
     with pytest.raises(ValueError, match="Invalid address"):
         line.send(message(to="anna@example.com, boris@example.com"))
     assert server.connections == 0
 
 
 def test_what_smtplib_prints_when_it_is_debugged_holds_no_login_and_no_letter(
-    server: SmtpServer, line: Line, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    server: SmtpServer, line: Connection, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(smtplib.SMTP, "debuglevel", 2)
     line.send(message(1))
@@ -66,7 +66,7 @@ def test_what_smtplib_prints_when_it_is_debugged_holds_no_login_and_no_letter(
     assert capfd.readouterr().err == ""
 
 
-def test_after_closing_the_next_letter_opens_another(server: SmtpServer, line: Line) -> None:
+def test_after_closing_the_next_letter_opens_another(server: SmtpServer, line: Connection) -> None:
     line.send(message(1))
     line.close()
     line.close()

@@ -3,7 +3,7 @@ import smtplib
 import pytest
 
 from cinemahub.mail.diagnosis.vocabulary import Step
-from cinemahub.mail.letters import Addressee
+from cinemahub.mail.letters import Content
 from cinemahub.mail.models import Outcome, Reason, State, Suppression
 from cinemahub.mail.tests.lines import AcceptingLine, RefusingLine
 from cinemahub.mail.tests.samples import ANNA, Greeting, try_to_deliver
@@ -23,12 +23,12 @@ def test_no_such_mailbox_is_not_written_to_again(greeting: Greeting) -> None:
 def test_the_address_that_gets_the_letter_counts_and_not_the_one_asked_for(
     greeting: Greeting, suppressed: str, state: State
 ) -> None:
-    greeting.find_addressee = lambda row: Addressee("new@example.com", "", {})
+    greeting.content = lambda row: Content("new@example.com", "", {})
     Suppression.add(suppressed, "no_such_mailbox", "")
     assert try_to_deliver(greeting.claimed(), AcceptingLine())[1].state == state
 
 
 def test_the_address_that_got_the_refusal_is_suppressed_and_not_the_one_asked_for(greeting: Greeting) -> None:
-    greeting.find_addressee = lambda row: Addressee("new@example.com", "", {})
+    greeting.content = lambda row: Content("new@example.com", "", {})
     try_to_deliver(greeting.claimed(), RefusingLine(NOBODY, Step.RCPT))
     assert (Suppression.covers("new@example.com"), Suppression.covers(ANNA)) == (True, False)

@@ -6,8 +6,8 @@ from django.core.mail.backends.smtp import EmailBackend
 from pytest_django import Settings
 
 from cinemahub.mail.diagnosis.diagnose import diagnose
-from cinemahub.mail.transport.open import BackendLine, open_line
-from cinemahub.mail.transport.smtp import SmtpLine
+from cinemahub.mail.transport.open import BackendConnection, open_connection
+from cinemahub.mail.transport.smtp import SmtpConnection
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
@@ -19,22 +19,22 @@ class Particular(EmailBackend):
 @pytest.mark.parametrize(
     ("backend", "kind"),
     [
-        (SMTP, SmtpLine),
-        (f"{__name__}.Particular", BackendLine),
-        ("django.core.mail.backends.dummy.EmailBackend", BackendLine),
+        (SMTP, SmtpConnection),
+        (f"{__name__}.Particular", BackendConnection),
+        ("django.core.mail.backends.dummy.EmailBackend", BackendConnection),
     ],
 )
 def test_only_djangos_own_smtp_backend_is_spoken_for(settings: Settings, backend: str, kind: type) -> None:
     options = {} if "dummy" in backend else {"host": "127.0.0.1"}
     settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}
-    assert type(open_line("default")) is kind
+    assert type(open_connection("default")) is kind
 
 
 def test_each_line_has_a_connection_of_its_own(settings: Settings) -> None:
     settings.MAILERS = {"default": {"BACKEND": SMTP, "OPTIONS": {"host": "127.0.0.1"}}}
-    one, other = open_line("default"), open_line("default")
-    assert isinstance(one, SmtpLine)
-    assert isinstance(other, SmtpLine)
+    one, other = open_connection("default"), open_connection("default")
+    assert isinstance(one, SmtpConnection)
+    assert isinstance(other, SmtpConnection)
     assert one.backend is not other.backend
 
 
@@ -50,7 +50,7 @@ def test_each_line_has_a_connection_of_its_own(settings: Settings) -> None:
 )
 def test_what_is_wrong_with_the_settings_is_said_when_the_line_is_used(settings: Settings, mailers: object) -> None:
     settings.MAILERS = mailers
-    line = open_line("default")
+    line = open_connection("default")
     with pytest.raises(ImproperlyConfigured) as error:
         line.send(EmailMessage())
     assert diagnose(error.value, step=line.step).code == "mailer_misconfigured"
@@ -63,7 +63,7 @@ def test_a_backend_that_raised_is_closed_for_a_fresh_start(settings: Settings, m
     monkeypatch.setattr(Locmem, "send_messages", lambda *_: 1 / 0)
     monkeypatch.setattr(Locmem, "close", lambda self: closed.append(self))
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-    line = open_line("default")
+    line = open_connection("default")
     with pytest.raises(ZeroDivisionError):
         line.send(EmailMessage())
     assert len(closed) == 1

@@ -3,12 +3,14 @@ import time
 
 import pytest
 
-from cinemahub.mail.sending.serialised import Turns
+from cinemahub.mail.sending.serialised import SerialisedSending
 
 LONG = 60.0
 
 
-def in_a_thread_of_its_own(turns: Turns, inside: threading.Event, leave: threading.Event) -> threading.Thread:
+def in_a_thread_of_its_own(
+    turns: SerialisedSending, inside: threading.Event, leave: threading.Event
+) -> threading.Thread:
     def take_turn() -> None:
         with turns.turn():
             inside.set()
@@ -21,7 +23,7 @@ def in_a_thread_of_its_own(turns: Turns, inside: threading.Event, leave: threadi
 
 def test_while_letters_go_quickly_only_one_is_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cinemahub.mail.sending.serialised.QUICK_SECONDS", LONG)
-    turns, under_way, most = Turns(), 0, 0
+    turns, under_way, most = SerialisedSending(), 0, 0
 
     def take_turns() -> None:
         nonlocal under_way, most
@@ -41,7 +43,7 @@ def test_while_letters_go_quickly_only_one_is_under_way(monkeypatch: pytest.Monk
 
 
 def test_nobody_waits_long_for_a_letter_that_hangs() -> None:
-    turns, leave = Turns(), threading.Event()
+    turns, leave = SerialisedSending(), threading.Event()
     all_inside = [threading.Event() for _ in range(3)]
     threads = [in_a_thread_of_its_own(turns, inside, leave) for inside in all_inside]
     assert all(inside.wait(LONG) for inside in all_inside)
@@ -51,7 +53,7 @@ def test_nobody_waits_long_for_a_letter_that_hangs() -> None:
 
 
 def test_after_a_slow_letter_nobody_waits_until_one_is_quick_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    turns = Turns()
+    turns = SerialisedSending()
     monkeypatch.setattr("cinemahub.mail.sending.serialised.QUICK_SECONDS", 0)
     with turns.turn():
         pass

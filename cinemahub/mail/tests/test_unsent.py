@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from cinemahub.mail.letters import Addressee, NotSentError
+from cinemahub.mail.letters import Content, NotSentError
 from cinemahub.mail.models import OutboxLetter, Outcome, Reason, State
 from cinemahub.mail.sending.delivery import deliver
 from cinemahub.mail.tests.lines import AcceptingLine
@@ -15,7 +15,7 @@ from cinemahub.mail.tests.samples import Greeting, claim, fresh, try_to_deliver
 
 def test_past_its_moment_it_is_not_sent(greeting: Greeting) -> None:
     row = greeting.claimed()
-    row.valid_until = timezone.now()
+    row.expires_at = timezone.now()
     line = AcceptingLine()
     outcome, row = try_to_deliver(row, line)
     assert (outcome, row.state, row.reason, line.sent) == (Outcome.NOTHING, State.EXPIRED, Reason.TOO_LATE, [])
@@ -23,10 +23,10 @@ def test_past_its_moment_it_is_not_sent(greeting: Greeting) -> None:
 
 
 def test_nobody_is_to_get_it(greeting: Greeting) -> None:
-    def find_nobody(row: OutboxLetter) -> Addressee:
+    def find_nobody(row: OutboxLetter) -> Content:
         raise NotSentError(Reason.NO_ACCOUNT)
 
-    greeting.find_addressee = find_nobody
+    greeting.content = find_nobody
     outcome, row = try_to_deliver(greeting.claimed(), AcceptingLine())
     assert (outcome, row.state, row.reason, row.tries) == (Outcome.NOTHING, State.SKIPPED, Reason.NO_ACCOUNT, 0)
 
@@ -53,10 +53,10 @@ def test_a_broken_template_fails_its_letter_with_a_traceback_and_without_a_link(
 def test_a_database_that_went_away_is_no_fault_of_the_letter(
     greeting: Greeting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def find_no_database(row: OutboxLetter) -> Addressee:
+    def find_no_database(row: OutboxLetter) -> Content:
         raise OperationalError("server closed the connection unexpectedly")
 
-    greeting.find_addressee = find_no_database
+    greeting.content = find_no_database
     row = greeting.claimed()
     monkeypatch.setattr("cinemahub.mail.sending.delivery.insist", lambda work: work())
     with pytest.raises(OperationalError):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cinemahub.mail.models import OutboxLetter, State
-from cinemahub.mail.models.outbox_letter import LONGEST_HISTORY
+from cinemahub.mail.models.outbox_letter import MAX_HISTORY
 from cinemahub.mail.tests.samples import DAY, GREYLISTED, MINUTE, NO_MAILBOX, WRONG_PASSWORD, Greeting, claim, fresh
 
 
@@ -45,12 +45,12 @@ def test_deferred(greeting: Greeting) -> None:
 def test_deferred_to_no_later_than_it_is_true(greeting: Greeting) -> None:
     row = greeting.claimed()
     row.deferred("default", GREYLISTED, 2 * DAY)
-    assert fresh(row).due_at == row.valid_until
+    assert fresh(row).due_at == row.expires_at
 
 
 def test_held_back_is_no_try(greeting: Greeting) -> None:
     row = greeting.claimed()
-    assert row.held_back("default", WRONG_PASSWORD)
+    assert row.requeued("default", WRONG_PASSWORD)
     after = fresh(row)
     assert (after.state, after.reason, after.tries, after.finished_at) == (State.QUEUED, "", 0, None)
     assert outcomes(row) == [("default", "bad_credentials", "535 5.7.8 authentication failed")]
@@ -59,7 +59,7 @@ def test_held_back_is_no_try(greeting: Greeting) -> None:
 
 def test_given_back_as_if_nothing_had_happened(greeting: Greeting) -> None:
     row = greeting.claimed()
-    assert row.given_back()
+    assert row.released()
     after = fresh(row)
     assert (after.state, after.tries, after.history, after.lease) == (State.QUEUED, 0, [], None)
     assert claim() == [row]
@@ -80,7 +80,7 @@ def test_who_lost_the_lease_overwrites_nothing(greeting: Greeting) -> None:
     (other,) = claim()
     assert not late.failed("default", NO_MAILBOX)
     assert not late.deferred("default", GREYLISTED, MINUTE)
-    assert not late.given_back()
+    assert not late.released()
     assert fresh(late).lease == other.lease
     assert other.sent("default", "250 Ok")
     assert not late.failed("default", NO_MAILBOX)
@@ -95,10 +95,10 @@ def test_a_lease_that_ended_is_still_ones_own_while_nobody_else_wants_it(greetin
 
 def test_a_history_keeps_the_last_tries(greeting: Greeting) -> None:
     greeting.post()
-    for number in range(LONGEST_HISTORY + 2):
+    for number in range(MAX_HISTORY + 2):
         (row,) = claim()
         row.sent("default", f"250 {number}")
         OutboxLetter.objects.update(due_at=timezone.now())
     history = outcomes(row)
-    assert len(history) == LONGEST_HISTORY
-    assert history[-1] == ("default", "sent", f"250 {LONGEST_HISTORY + 1}")
+    assert len(history) == MAX_HISTORY
+    assert history[-1] == ("default", "sent", f"250 {MAX_HISTORY + 1}")

@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage
 from cinemahub.mail.diagnosis.vocabulary import Step
 
 
-class Line(ABC):
+class Connection(ABC):
     """`step` is how far the letter got; `host` is who answers."""
 
     def __init__(self, host: str, step: Step | None = None) -> None:

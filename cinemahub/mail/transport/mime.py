@@ -8,7 +8,7 @@ from typing import override
 
 from django.core.mail import EmailMessage
 
-MOST_REMEMBERED = 64
+MAX_REMEMBERED = 64
 
 
 class _RememberingRegistry(HeaderRegistry):
@@ -16,8 +16,8 @@ class _RememberingRegistry(HeaderRegistry):
 
     def __init__(self) -> None:
         super().__init__()
-        self._class_for = lru_cache(MOST_REMEMBERED)(super().__getitem__)
-        self._header = lru_cache(MOST_REMEMBERED)(super().__call__)
+        self._class_for = lru_cache(MAX_REMEMBERED)(super().__getitem__)
+        self._header = lru_cache(MAX_REMEMBERED)(super().__call__)
 
     @override
     def __getitem__(self, name: str) -> type[BaseHeader]:
@@ -37,7 +37,7 @@ class _RememberingPolicy(email.policy.EmailPolicy):
         return _folded(name, value)
 
 
-@lru_cache(MOST_REMEMBERED)
+@lru_cache(MAX_REMEMBERED)
 def _folded(name: str, value: str) -> bytes:
     return email.policy.SMTP.fold_binary(name, value)
 

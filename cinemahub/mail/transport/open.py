@@ -9,21 +9,21 @@ from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 
 from cinemahub.mail.diagnosis.readers.api import LetterFailedError
 from cinemahub.mail.diagnosis.vocabulary import Step
-from cinemahub.mail.transport.connection import Line
-from cinemahub.mail.transport.smtp import SmtpLine
+from cinemahub.mail.transport.connection import Connection
+from cinemahub.mail.transport.smtp import SmtpConnection
 
 
-def open_line(alias: str) -> Line:
+def open_connection(alias: str) -> Connection:
     """Return a line of a transport of MAILERS; it connects, or says what is wrong with it, when it is first used."""
     try:
         backend = mailers[alias]
     except ImproperlyConfigured as error:
-        return UnusableLine(error)
-    # A subclass has its own way of sending, which SmtpLine would pass over.
-    return SmtpLine(backend) if type(backend) is SmtpBackend else BackendLine(backend)
+        return UnusableConnection(error)
+    # A subclass has its own way of sending, which SmtpConnection would pass over.
+    return SmtpConnection(backend) if type(backend) is SmtpBackend else BackendConnection(backend)
 
 
-class BackendLine(Line):
+class BackendConnection(Connection):
     """Any backend but Django's for SMTP: Anymail's keep an HTTP session open."""
 
     def __init__(self, backend: BaseEmailBackend) -> None:
@@ -54,7 +54,7 @@ class BackendLine(Line):
         self.backend.close()
 
 
-class UnusableLine(Line):
+class UnusableConnection(Connection):
     """Stands for a transport whose settings make no backend."""
 
     def __init__(self, error: ImproperlyConfigured) -> None:

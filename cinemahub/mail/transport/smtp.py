@@ -14,13 +14,13 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.utils import DNS_NAME
 
 from cinemahub.mail.diagnosis.vocabulary import Step
-from cinemahub.mail.transport.connection import Line
+from cinemahub.mail.transport.connection import Connection
 from cinemahub.mail.transport.mime import as_bytes
 
 ADDRESSES_REMEMBERED = 8
 
 
-class SmtpLine(Line):
+class SmtpConnection(Connection):
     def __init__(self, backend: EmailBackend) -> None:
         super().__init__(str(backend.host))
         if not (backend.ssl_certfile or backend.ssl_keyfile):

@@ -9,11 +9,11 @@ from django.utils import timezone
 from cinemahub.mail.diagnosis.finding import Finding
 from cinemahub.mail.diagnosis.patterns import http as answers
 from cinemahub.mail.diagnosis.vocabulary import Step
-from cinemahub.mail.privacy.masking import LONGEST_READ
+from cinemahub.mail.privacy.masking import MAX_READ
 
 
 def read_http(status: int, body: str, headers: Mapping[str, str], provider: str) -> Finding:
-    body = body[:LONGEST_READ]
+    body = body[:MAX_READ]
     retry_after = seconds_until(headers.get("Retry-After") or headers.get("retry-after") or "")
     return Finding(_cause(status, body), Step.API, body, status, retry_after, provider)
 

@@ -7,7 +7,7 @@ from cinemahub.mail.diagnosis.causes.registry import CAUSES
 from cinemahub.mail.diagnosis.finding import Finding, Pattern
 from cinemahub.mail.diagnosis.patterns.smtp import PERMANENT, PERMANENT_AT, TEMPORARY
 from cinemahub.mail.diagnosis.vocabulary import Step, Verdict
-from cinemahub.mail.privacy.masking import LONGEST_READ
+from cinemahub.mail.privacy.masking import MAX_READ
 
 STEPS = {
     smtplib.SMTPConnectError: Step.CONNECT,
@@ -41,7 +41,7 @@ def read_smtp(error: smtplib.SMTPException, step: Step | None) -> Finding:
 def read_answer(step: Step, code: int, answer: str | bytes) -> Finding:
     """Find what a reply means: by its text, or by its code and the step where the text is unknown."""
     said = answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
-    text = _NEXT_LINE.sub(" ", said[:LONGEST_READ]).strip()
+    text = _NEXT_LINE.sub(" ", said[:MAX_READ]).strip()
     return Finding(_cause(step, code, f"{code} {text}"), step, text, code)
 
 

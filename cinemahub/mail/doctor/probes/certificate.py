@@ -10,7 +10,7 @@ from cinemahub.mail.doctor.case import Case
 from cinemahub.mail.doctor.probes.conversation import open_encrypted
 from cinemahub.mail.privacy.masking import printable
 
-MOST_NAMES = 4
+MAX_NAMES = 4
 NO_CHECK_TIME = 0x200000  # X509_V_FLAG_NO_CHECK_TIME of OpenSSL, which the ssl module has no name for
 
 
@@ -19,7 +19,7 @@ def describe(certificate: Mapping[str, Any] | None) -> str:
     if not certificate:
         return _("no certificate")
     names = [value for _kind, value in certificate.get("subjectAltName", ())] or _values(certificate, "subject")
-    shown = ", ".join(names[:MOST_NAMES]) + (", ..." if len(names) > MOST_NAMES else "")
+    shown = ", ".join(names[:MAX_NAMES]) + (", ..." if len(names) > MAX_NAMES else "")
     issuer = " ".join(_values(certificate, "issuer"))
     ends = certificate.get("notAfter", "")
     text = _("certificate for %(names)s, issued by %(issuer)s, good until %(ends)s")

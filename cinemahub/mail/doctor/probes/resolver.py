@@ -8,7 +8,7 @@ import dns.name
 import dns.resolver
 from django.conf import settings
 
-LONGEST_QUESTION_SECONDS = 5
+MAX_QUESTION_SECONDS = 5
 DNS_PORT = 53
 
 
@@ -26,7 +26,7 @@ class Records:
                 self._resolver.port = server.port or DNS_PORT
         except (dns.resolver.NoResolverConfiguration, ValueError):
             raise DnsAwayError from None
-        self._resolver.lifetime = LONGEST_QUESTION_SECONDS
+        self._resolver.lifetime = MAX_QUESTION_SECONDS
 
     def texts(self, name: str) -> list[str]:
         """Return TXT records, the parts of each put together."""

@@ -5,7 +5,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from cinemahub.mail.doctor.probes.resolver import Records
 
-MOST_LOOKUPS = 10  # RFC 7208, 4.6.4: receivers stop there and treat the record as broken
+MAX_LOOKUPS = 10  # RFC 7208, 4.6.4: receivers stop there and treat the record as broken
 LOOKING_UP = {"include", "a", "mx", "ptr", "exists", "redirect"}
 
 
@@ -21,7 +21,7 @@ class Spf:
 
     @property
     def too_deep(self) -> bool:
-        return self.lookups > MOST_LOOKUPS
+        return self.lookups > MAX_LOOKUPS
 
     def names(self, address: str) -> bool:
         """Tell whether an IP address is listed."""

@@ -14,7 +14,7 @@ from cinemahub.mail.doctor.note import Note, good, not_checked, warning
 from cinemahub.mail.doctor.probes.dkim import allows, signing_selector
 from cinemahub.mail.doctor.probes.dmarc import read_dmarc
 from cinemahub.mail.doctor.probes.resolver import DnsAwayError, Records
-from cinemahub.mail.doctor.probes.spf import MOST_LOOKUPS, Spf, read_spf
+from cinemahub.mail.doctor.probes.spf import MAX_LOOKUPS, Spf, read_spf
 from cinemahub.mail.services.mailboxes import FREE_MAIL_DOMAINS, domain_of
 from cinemahub.mail.services.pages import provider_of
 
@@ -60,7 +60,7 @@ def _spf(case: Case, domain: str, spf: Spf, service: str) -> Note:
     if spf.records > 1:
         return warning(_("%d SPF records, which counts as none") % spf.records, _("Put them together into one."))
     if spf.too_deep:
-        text = _("SPF needs more than %d look-ups, which counts as broken") % MOST_LOOKUPS
+        text = _("SPF needs more than %d look-ups, which counts as broken") % MAX_LOOKUPS
         return warning(text, _("Take out what sends no letters for the domain any more."))
     if spf.broken:
         text = _("SPF is broken at: %s") % ", ".join(spf.broken)

@@ -19,7 +19,7 @@ from cinemahub.mail.models import Hold, OutboxLetter, Outcome, Reason, State
 from cinemahub.mail.privacy.masking import mask_address, printable
 from cinemahub.mail.sending.delivery import deliver
 from cinemahub.mail.services.pages import provider_of
-from cinemahub.mail.transport.open import open_line
+from cinemahub.mail.transport.open import open_connection
 
 LETTER = "doctor_test"
 
@@ -49,7 +49,7 @@ def send_letter(case: Case) -> Iterator[Note]:
 def _post(address: str) -> OutboxLetter:
     """Put the letter into the outbox and take it out again before any worker sees it."""
     with transaction.atomic():
-        row = outbox.post(declared_letter(LETTER), to=address, language=get_language() or "")
+        row = outbox.enqueue(declared_letter(LETTER), to=address, language=get_language() or "")
         lease_for = timedelta(seconds=settings.MAIL_LEASE_SECONDS)
         (claimed,) = OutboxLetter.objects.filter(pk=row.pk).claim(1, lease_for=lease_for)
     return claimed
@@ -57,7 +57,7 @@ def _post(address: str) -> OutboxLetter:
 
 def _deliver(case: Case, row: OutboxLetter) -> None:
     case.step, case.message_id = Step.COMPOSE, row.message_id
-    line = open_line(case.transport.alias)
+    line = open_connection(case.transport.alias)
     limit = threading.Timer(settings.MAIL_TRY_SECONDS, line.abort)
     limit.start()
     try:

@@ -21,7 +21,7 @@ from cinemahub.mail.privacy.masking import printable
 from cinemahub.mail.services.mailboxes import mailbox_of
 from cinemahub.mail.services.pages import provider_of
 
-LONGEST_WAY_SECONDS = 60
+MAX_WAY_SECONDS = 60
 PAUSE_SECONDS = 2
 RESULT = re.compile(r"\b(spf|dkim|dmarc)\s*=\s*(\w+)", re.IGNORECASE)
 
@@ -70,7 +70,7 @@ def read_back(case: Case) -> Iterator[Note]:
 
 
 def _look(case: Case, own: Own) -> Iterator[Note]:
-    port, deadline = settings.DOCTOR_IMAP_PORT, time.monotonic() + LONGEST_WAY_SECONDS
+    port, deadline = settings.DOCTOR_IMAP_PORT, time.monotonic() + MAX_WAY_SECONDS
     while True:
         with MailboxReader(own.host, port, user=own.user, password=own.password, seconds=case.timeout) as reader:
             if found := reader.find(case.message_id):
@@ -99,7 +99,7 @@ def _place(folder: Folder) -> Note:
 
 def _not_there() -> Note:
     return failure(
-        _("not there after %d seconds") % LONGEST_WAY_SECONDS,
+        _("not there after %d seconds") % MAX_WAY_SECONDS,
         _("The server took the letter, and it did not arrive."),
         _("Look into the mailbox in some minutes, also into spam, and for a letter that says why it came back."),
     )

@@ -12,7 +12,7 @@ from cinemahub.mail.doctor.note import Note, diagnosed, good, warning
 from cinemahub.mail.doctor.probes.time_limit import together
 
 USUAL_PORTS = {465: "EMAIL_USE_SSL=true", 587: "EMAIL_USE_TLS=true", 2525: "EMAIL_USE_TLS=true", 25: ""}
-LONGEST_KNOCK_SECONDS = 3
+MAX_KNOCK_SECONDS = 3
 
 
 def try_addresses(case: Case) -> Iterator[Note]:
@@ -61,7 +61,7 @@ def _nobody_answers(case: Case, error: Exception) -> Note:
 
 def _open_ports(case: Case) -> list[int]:
     ports = [port for port in USUAL_PORTS if port != case.port]
-    seconds = min(case.timeout, LONGEST_KNOCK_SECONDS)
+    seconds = min(case.timeout, MAX_KNOCK_SECONDS)
     outcomes = together(seconds + 1, [partial(_knock, case.addresses[0], port, seconds) for port in ports])
     return [port for port, outcome in zip(ports, outcomes, strict=True) if isinstance(outcome, float)]
 

@@ -10,7 +10,7 @@ from django.utils import translation
 from cinemahub.mail.doctor import report
 from cinemahub.mail.doctor.case import Case
 from cinemahub.mail.doctor.steps.roundtrip import own_address
-from cinemahub.mail.doctor.walk import Found, walk
+from cinemahub.mail.doctor.walk import StepResult, walk
 from cinemahub.mail.transport.configured import configured_transports
 
 WRONG_USE = 2
@@ -36,18 +36,18 @@ class Command(BaseCommand):
         case = self._case(to, transport)
         if roundtrip:
             self._prepare_roundtrip(case)
-        all_found: list[Found] = []
+        results: list[StepResult] = []
         with translation.override(language or language_of_terminal()):
             try:
                 for found in walk(case):
-                    all_found.append(found)
+                    results.append(found)
                     if not json:
                         self.stdout.write(report.line(found))
                         self.stdout.flush()
             except KeyboardInterrupt:
                 sys.exit(INTERRUPTED)
-            self.stdout.write(report.as_json(transport, all_found) if json else report.summary(all_found))
-        if report.first_failure(all_found):
+            self.stdout.write(report.as_json(transport, results) if json else report.summary(results))
+        if report.first_failure(results):
             sys.exit(1)
 
     def _prepare_roundtrip(self, case: Case) -> None:

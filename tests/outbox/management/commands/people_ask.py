@@ -22,4 +22,4 @@ class Command(BaseCommand):
         known = set(User.objects.values_list("email", flat=True))
         User.objects.bulk_create(User(email=each, password="!") for each in addresses if each not in known)
         for address in addresses:
-            outbox.post(declared_letter(kind), to=address, language="en")
+            outbox.enqueue(declared_letter(kind), to=address, language="en")

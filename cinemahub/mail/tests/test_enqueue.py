@@ -25,7 +25,7 @@ def test_what_stands_in_the_row(greeting: Greeting) -> None:
     row.refresh_from_db()
     assert (row.kind, row.address, row.language, row.parameters) == ("greeting", ANNA, "ru", {"film": 7})
     assert (row.state, row.tries, row.history, row.lease, row.finished_at) == (State.QUEUED, 0, [], None, None)
-    assert before <= row.created_at == row.due_at == row.valid_until - DAY <= timezone.now()
+    assert before <= row.created_at == row.due_at == row.expires_at - DAY <= timezone.now()
     assert greeting.links == []
 
 
@@ -35,9 +35,9 @@ def test_a_language_of_ones_own_choosing(greeting: Greeting) -> None:
 
 
 def test_it_is_not_true_for_longer_than_its_kind(greeting: Greeting) -> None:
-    greeting.declare(stays_true_for=timedelta(minutes=5))
+    greeting.declare(valid_for=timedelta(minutes=5))
     row = greeting.post()
-    assert row.valid_until - row.created_at == timedelta(minutes=5)
+    assert row.expires_at - row.created_at == timedelta(minutes=5)
 
 
 def test_each_letter_has_a_message_id_at_the_sites_domain(greeting: Greeting) -> None:
@@ -49,10 +49,10 @@ def test_each_letter_has_a_message_id_at_the_sites_domain(greeting: Greeting) ->
 
 def test_a_client_is_a_keyed_hash_and_nobody_is_nobody(greeting: Greeting) -> None:
     request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.7")
-    client = greeting.post(request=request).client
+    client = greeting.post(request=request).client_hash
     assert len(client) == 32
     assert "192" not in client
-    assert greeting.post().client == ""
+    assert greeting.post().client_hash == ""
 
 
 def test_a_request_that_rolls_back_leaves_no_letter(greeting: Greeting) -> None:
