@@ -1,5 +1,6 @@
 """The outbox keeps what to say to whom, never the letter."""
 
+import secrets
 import uuid
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.diagnosis.diagnosis import Diagnosis
-from cinemahub.mail.models.state import Reason, State
+from cinemahub.mail.models.state import Delivery, Reason, State
 from cinemahub.mail.models.suppression import Suppression
 from cinemahub.mail.privacy.hashing import LENGTH
 
@@ -20,6 +21,11 @@ MAX_HISTORY = 30
 def new_message_id() -> str:
     """Return a Message-ID (RFC 5322, 3.6.4) at the site's own domain."""
     return f"<{uuid.uuid4().hex}@{settings.SITE_DOMAIN}>"
+
+
+def new_key() -> uuid.UUID:
+    """Return 128 random bits by which a provider's event finds its letter: they may be seen, but not guessed."""
+    return uuid.UUID(bytes=secrets.token_bytes(16))
 
 
 class OutboxQuerySet(models.QuerySet["OutboxLetter"]):
@@ -72,8 +78,11 @@ class OutboxQuerySet(models.QuerySet["OutboxLetter"]):
         again = self.unclaimed().filter(expires_at__gt=now)
         with transaction.atomic():
             for row in again.filter(state=State.SENT).only("pk"):
-                # Mail programs hide a second letter with the Message-ID of one they have.
-                self.filter(pk=row.pk).update(message_id=new_message_id())
+                # Mail programs hide a second letter with the Message-ID of one they have. What is told of the
+                # first is not true of the second, so that has nothing in common with it.
+                self.filter(pk=row.pk).update(
+                    message_id=new_message_id(), key=new_key(), provider_id="", delivery="", delivery_at=None
+                )
             return again.update(state=State.QUEUED, reason="", due_at=now, finished_at=None, lease=None)
 
     def give_up(self) -> int:
@@ -93,14 +102,18 @@ class OutboxLetter(models.Model):
     address_hash = models.CharField(max_length=LENGTH, editable=False)
     language = models.CharField(_("language"), max_length=10, blank=True)
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
-    client_hash = models.CharField(_("client_hash"), max_length=LENGTH, blank=True, help_text=_("a keyed hash"))
+    client_hash = models.CharField(_("client"), max_length=LENGTH, blank=True, help_text=_("a keyed hash"))
     message_id = models.CharField("Message-ID", max_length=255, default=new_message_id)
+    key = models.UUIDField(default=new_key, unique=True, editable=False)
     purge_when_sent = models.BooleanField(default=False, editable=False)
 
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.QUEUED)
     reason = models.CharField(_("reason"), max_length=64, blank=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     history = models.JSONField(_("history"), default=list, blank=True)
+    provider_id = models.CharField(_("the provider's ID"), max_length=255, blank=True)
+    delivery = models.CharField(_("delivery"), max_length=16, choices=Delivery, blank=True)
+    delivery_at = models.DateTimeField(_("delivery known since"), null=True)
 
     created_at = models.DateTimeField(_("asked"), default=timezone.now)
     expires_at = models.DateTimeField(_("true until"))
@@ -127,6 +140,7 @@ class OutboxLetter(models.Model):
             ),
             models.Index(fields=["finished_at"], name="outbox_finished", condition=models.Q(finished_at__isnull=False)),
             models.Index(fields=["finished_at"], name="outbox_unknown", condition=models.Q(reason=Reason.NO_ACCOUNT)),
+            models.Index(fields=["provider_id"], name="outbox_provider_id", condition=~models.Q(provider_id="")),
             models.Index(fields=["finished_at"], name="outbox_purge", condition=models.Q(purge_when_sent=True)),
         ]
         # unique=True would add a second index on PostgreSQL, for LIKE, of a hundred bytes a letter.
@@ -166,6 +180,11 @@ class OutboxLetter(models.Model):
 
     def expired(self, reason: str) -> bool:
         return self._finish(State.EXPIRED, reason)
+
+    def tell(self, delivery: Delivery, at: datetime) -> bool:
+        """Write down how far it came; False if as much or more is known already."""
+        known_less = type(self).objects.filter(pk=self.pk, delivery__in=delivery.below())
+        return bool(known_less.update(delivery=delivery, delivery_at=at))
 
     def lease_outlasts(self, time: timedelta) -> bool:
         return (self.due_at or self.expires_at) - timezone.now() > time

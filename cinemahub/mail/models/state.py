@@ -14,6 +14,21 @@ class State(models.TextChoices):
     SKIPPED = "skipped", _("skipped")
 
 
+class Delivery(models.TextChoices):
+    """What is known of a letter after it was accepted, from least to most; before that it is ""."""
+
+    SENT = "sent", _("on its way")
+    DEFERRED = "deferred", _("delayed")
+    DELIVERED = "delivered", _("delivered")
+    BOUNCED = "bounced", _("came back")
+    COMPLAINED = "complained", _("reported as spam")
+
+    def below(self) -> list[str]:
+        """Return what may become this one, as it only moves up."""
+        ranks = list(type(self))
+        return ["", *ranks[: ranks.index(self)]]
+
+
 class Reason(models.TextChoices):
     """Why a letter is not sent on purpose."""
 

@@ -48,7 +48,7 @@ def test_purging_finds_what_is_to_go_without_looking_at_the_rest() -> None:
     old, unknown, soon = plans_of(purge)
     assert "outbox_finished" in old
     assert "outbox_unknown" in unknown
-    assert "outbox_purge_when_sent" in soon
+    assert "outbox_purge" in soon
 
 
 def post() -> None:
