@@ -10,7 +10,7 @@ from tests.http.wire import Visitor
 VISITORS = 8
 
 
-def test_one_wins(database_url: str, serve: Serve) -> None:
+def test_one_of_many_simultaneous_uses_of_a_link_wins(database_url: str, serve: Serve) -> None:
     with serve(database_url) as site:
         add_account(database_url)
         link = path_of_link(database_url)

@@ -23,7 +23,7 @@ def test_each_letter_is_a_line_of_the_log_before_it_is_accepted(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("mechanism", ["PLAIN", "LOGIN"])
-def test_login_over_tls(tmp_path: Path, certificates: Certificates, mechanism: str) -> None:
+def test_login_over_tls_works_by_either_mechanism(tmp_path: Path, certificates: Certificates, mechanism: str) -> None:
     with (
         SinkProcess(tmp_path / "log", certificate=certificates.server, login=CREDENTIALS) as sink,
         smtplib.SMTP_SSL("localhost", sink.port, timeout=5, context=trust(certificates)) as client,
@@ -39,7 +39,7 @@ def test_login_over_tls(tmp_path: Path, certificates: Certificates, mechanism: s
         assert len(sink.wait_for(1)) == 1
 
 
-def test_every_reply_waits(tmp_path: Path) -> None:
+def test_every_reply_waits_for_the_delay(tmp_path: Path) -> None:
     with SinkProcess(tmp_path / "log", delay_ms=20) as sink, smtplib.SMTP(sink.host, sink.port, timeout=5) as client:
         client.ehlo()
         started = monotonic()

@@ -40,7 +40,7 @@ def test_both_ways_of_login(server: SmtpServer, mechanism: str) -> None:
         assert client.login(LOGIN, USERS[LOGIN])[0] == 235
 
 
-def test_wrong_password(server: SmtpServer) -> None:
+def test_a_wrong_password_is_refused_as_yandex_does(server: SmtpServer) -> None:
     server.users[LOGIN] = "another"
     with connect(server, login=False) as client, pytest.raises(smtplib.SMTPAuthenticationError) as refusal:
         client.login(LOGIN, USERS[LOGIN])
@@ -56,7 +56,7 @@ def test_sending_without_login(server: SmtpServer) -> None:
     assert (refusal.value.smtp_code, refusal.value.smtp_error) == (503, b"5.5.4 Error: send AUTH command first.")
 
 
-def test_foreign_sender(server: SmtpServer) -> None:
+def test_a_foreign_sender_is_refused_as_yandex_does(server: SmtpServer) -> None:
     with connect(server) as client, pytest.raises(smtplib.SMTPSenderRefused) as refusal:
         client.send_message(letter(sender="boss@yandex.test"))
     assert refusal.value.smtp_code == 553

@@ -60,7 +60,7 @@ def test_a_refusal_for_one_recipient(server: SmtpServer, certificates: Certifica
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_cut_connection(server: SmtpServer, certificates: Certificates, stage: Stage) -> None:
+def test_a_connection_can_be_cut_at_any_stage(server: SmtpServer, certificates: Certificates, stage: Stage) -> None:
     server.script.add(stage, Fault.CUT, times=1)
     with pytest.raises((smtplib.SMTPServerDisconnected, OSError)):
         send(server, certificates)
@@ -114,7 +114,7 @@ def test_a_server_that_says_421_after_two_letters(server: SmtpServer, certificat
     assert len(server.letters) == 2
 
 
-def test_every_reply_waits(server: SmtpServer, certificates: Certificates) -> None:
+def test_every_reply_waits_for_the_delay(server: SmtpServer, certificates: Certificates) -> None:
     with connect(server, certificates) as client:
         client.sendmail(LOGIN, ["anna@example.com"], b"Subject: quick\r\n\r\n")
         server.reply_delay_seconds = 0.02

@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from cinemahub.mail import letters
 from cinemahub.mail.tests.samples import TEMPLATES, Greeting
-from cinemahub.mail.tests.smtp import line_to
+from cinemahub.mail.tests.smtp import connection_to
 from cinemahub.mail.transport.connection import Connection
 from tests.servers.clients import USERS
 from tests.servers.smtp import SmtpServer
@@ -33,14 +33,14 @@ def server() -> Iterator[SmtpServer]:
 
 
 @pytest.fixture
-def line(server: SmtpServer, settings: Settings) -> Iterator[Connection]:
-    line = line_to(server, settings)
-    yield line
-    line.close()
+def connection(server: SmtpServer, settings: Settings) -> Iterator[Connection]:
+    connection = connection_to(server, settings)
+    yield connection
+    connection.close()
 
 
 @pytest.fixture
-def impatient_line(server: SmtpServer, settings: Settings) -> Iterator[Connection]:
-    line = line_to(server, settings, timeout=0.5)
-    yield line
-    line.close()
+def impatient_connection(server: SmtpServer, settings: Settings) -> Iterator[Connection]:
+    connection = connection_to(server, settings, timeout=0.5)
+    yield connection
+    connection.close()

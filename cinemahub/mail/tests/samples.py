@@ -61,9 +61,9 @@ def fresh(row: OutboxLetter) -> OutboxLetter:
     return found
 
 
-def try_to_deliver(row: OutboxLetter, line: Connection) -> tuple[Outcome, OutboxLetter]:
+def try_to_deliver(row: OutboxLetter, connection: Connection) -> tuple[Outcome, OutboxLetter]:
     """Return what the try showed of the transport, and the letter's row after it."""
-    return deliver(row, line, "default"), fresh(row)
+    return deliver(row, connection, "default"), fresh(row)
 
 
 def diagnosis(code: str, verdict: Verdict, **more: Any) -> Diagnosis:

@@ -1,4 +1,4 @@
-"""Lines over SMTP to a server of the tests."""
+"""SMTP connections to a server of the tests."""
 
 from typing import Any
 
@@ -14,8 +14,8 @@ from tests.servers.smtp import SmtpServer
 BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
 
-def line_to(server: SmtpServer, settings: Settings, **options: Any) -> Connection:
-    """Open a line that logs in to the server."""
+def connection_to(server: SmtpServer, settings: Settings, **options: Any) -> Connection:
+    """Open a connection that logs in to the server."""
     address = {"host": "localhost", "port": server.port}
     login = {"username": LOGIN, "password": USERS[LOGIN], "timeout": 10}
     settings.MAILERS = {"default": {"BACKEND": BACKEND, "OPTIONS": address | login | options}}

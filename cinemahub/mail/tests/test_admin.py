@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cinemahub.mail.models import Hold, OutboxLetter, Reason, State, Suppression
 from cinemahub.mail.tests.admin_pages import HOLDS, LIST, SUPPRESSIONS, page_of, text_of
-from cinemahub.mail.tests.lines import AcceptingLine
+from cinemahub.mail.tests.fake_connections import AcceptingConnection
 from cinemahub.mail.tests.samples import ANNA, GREYLISTED, MINUTE, WRONG_PASSWORD, Greeting, try_to_deliver
 
 
@@ -54,7 +54,7 @@ def test_why_a_letter_was_not_sent_is_said_in_words(admin_client: Client, greeti
 
 
 def test_there_is_no_body_and_no_link_to_show(admin_client: Client, greeting: Greeting) -> None:
-    _, row = try_to_deliver(greeting.claimed(), AcceptingLine())
+    _, row = try_to_deliver(greeting.claimed(), AcceptingConnection())
     (link,) = greeting.links
     for page in (LIST, page_of(row)):
         shown = admin_client.get(page).text

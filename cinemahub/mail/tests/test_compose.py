@@ -29,7 +29,7 @@ def test_the_site_and_how_long_it_stays_true_are_known_to_every_template(greetin
     assert parts(compose(greeting.post()))[0].startswith("127.0.0.1:8000, 1440 min: ")
 
 
-def test_headers(greeting: Greeting) -> None:
+def test_a_letter_has_the_headers_of_automatic_mail_and_no_unsubscribe(greeting: Greeting) -> None:
     row = greeting.post()
     message = compose(row).message()
     assert message["Message-ID"] == row.message_id

@@ -8,7 +8,7 @@ import pytest
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.models import Hold, Outcome, State
 from cinemahub.mail.sending.delivery import deliver
-from cinemahub.mail.tests.lines import AcceptingLine, RefusingLine
+from cinemahub.mail.tests.fake_connections import AcceptingConnection, RefusingConnection
 from cinemahub.mail.tests.samples import ANNA, Greeting, fresh, try_to_deliver
 from cinemahub.mail.transport.open import open_connection
 
@@ -20,12 +20,12 @@ SPAM = smtplib.SMTPDataError(554, b"5.7.1 [2] Message rejected under suspicion o
 TOO_LARGE = smtplib.SMTPDataError(552, b"5.3.4 Message size exceeds fixed limit")
 
 
-def test_accepted(greeting: Greeting) -> None:
-    line = AcceptingLine()
-    outcome, row = try_to_deliver(greeting.claimed(), line)
+def test_what_the_server_accepts_is_sent_with_its_answer(greeting: Greeting) -> None:
+    connection = AcceptingConnection()
+    outcome, row = try_to_deliver(greeting.claimed(), connection)
     assert (outcome, row.state, row.tries) == (Outcome.WORKS, State.SENT, 1)
     assert row.history[0]["answer"] == "250 2.0.0 Ok"
-    assert [message.to for message in line.sent] == [[ANNA]]
+    assert [message.to for message in connection.sent] == [[ANNA]]
 
 
 @pytest.mark.parametrize(
@@ -42,17 +42,17 @@ def test_accepted(greeting: Greeting) -> None:
         (RuntimeError("what?"), Step.MAIL, Outcome.NOTHING, State.FAILED, "broken_letter", 1),
     ],
 )
-def test_refused(
+def test_each_error_ends_in_a_state_a_reason_and_a_number_of_tries(
     greeting: Greeting, error: Exception, step: Step, outcome: Outcome, state: State, reason: str, tries: int
 ) -> None:
-    shown, row = try_to_deliver(greeting.claimed(), RefusingLine(error, step))
+    shown, row = try_to_deliver(greeting.claimed(), RefusingConnection(error, step))
     assert (shown, row.state, row.reason, row.tries, row.lease) == (outcome, state, reason, tries, None)
     assert len(row.history) == 1
 
 
 @pytest.mark.parametrize(("error", "held"), [(PASSWORD, True), (SPAM, True), (GREY, False), (NOBODY, False)])
 def test_only_a_transports_own_faults_put_it_on_hold(greeting: Greeting, error: Exception, held: object) -> None:
-    try_to_deliver(greeting.claimed(), RefusingLine(error))
+    try_to_deliver(greeting.claimed(), RefusingConnection(error))
     assert Hold.objects.filter(transport="default").exists() is held
 
 
@@ -60,7 +60,7 @@ def test_one_error_line_for_all_the_letters_that_meet_the_same_wall(
     greeting: Greeting, caplog: pytest.LogCaptureFixture
 ) -> None:
     for _ in range(3):
-        try_to_deliver(greeting.claimed(), RefusingLine(PASSWORD, Step.AUTH))
+        try_to_deliver(greeting.claimed(), RefusingConnection(PASSWORD, Step.AUTH))
     (line,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
     assert line.startswith("Transport default is on hold, its letters wait.")
     assert "app password" in line
@@ -78,7 +78,7 @@ def test_what_a_server_says_is_kept_without_addresses_and_links(
 ) -> None:
     caplog.set_level(logging.INFO)
     refusal = smtplib.SMTPDataError(451, f"4.3.0 {ANNA} {LINK} try\r\nlater".encode())
-    _, row = try_to_deliver(greeting.claimed(), RefusingLine(refusal))
+    _, row = try_to_deliver(greeting.claimed(), RefusingConnection(refusal))
     for text in (row.history[0]["answer"], caplog.text):
         assert "a***@example.com" in text
         assert "try later" in text

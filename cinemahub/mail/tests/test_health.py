@@ -18,7 +18,7 @@ def worker() -> None:
 
 
 @pytest.mark.usefixtures("worker")
-def test_well(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
+def test_with_a_worker_and_no_problem_both_are_content(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
     answer = client.get("/health/")
     assert (answer.status_code, answer.json()["problems"]) == (200, [])
     assert "no-cache" in answer["Cache-Control"]
@@ -26,7 +26,7 @@ def test_well(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
     assert "living workers: 1" in capsys.readouterr().out
 
 
-def test_without_a_worker(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_worker_both_name_the_problem(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
     answer = client.get("/health/")
     assert answer.status_code == 503
     assert answer.json()["problems"] == ["no worker is running: start one with manage.py mail_worker"]

@@ -56,6 +56,6 @@ def test_a_rest_of_the_servers_choosing() -> None:
     assert pause_before_probe(3, hour).total_seconds() == 3600
 
 
-def test_pauses_grow() -> None:
+def test_pauses_between_tries_grow() -> None:
     for seconds in (DELAYS_IN_SECONDS, PROBE_PAUSES_IN_SECONDS):
         assert seconds == sorted(seconds)

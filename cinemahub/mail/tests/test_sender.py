@@ -8,7 +8,7 @@ from cinemahub.mail.models import Hold, OutboxLetter, State
 from cinemahub.mail.sending.circuit import Brake
 from cinemahub.mail.sending.sender import Job, Sender
 from cinemahub.mail.sending.serialised import SerialisedSending
-from cinemahub.mail.tests.lines import AcceptingLine, RefusingLine
+from cinemahub.mail.tests.fake_connections import AcceptingConnection, RefusingConnection
 from cinemahub.mail.tests.samples import ANNA, WRONG_PASSWORD, Greeting, claim
 from cinemahub.mail.transport.connection import Connection
 
@@ -30,10 +30,10 @@ def same_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cinemahub.mail.sending.sender.connection.close", lambda: None)
 
 
-def work(jobs: Jobs, line: Connection, monkeypatch: pytest.MonkeyPatch, brake: Brake | None = None) -> Sender:
+def work(jobs: Jobs, connection: Connection, monkeypatch: pytest.MonkeyPatch, brake: Brake | None = None) -> Sender:
     """Let a sender do the jobs and end."""
     jobs.put(None)
-    monkeypatch.setattr("cinemahub.mail.sending.sender.open_connection", lambda _: line)
+    monkeypatch.setattr("cinemahub.mail.sending.sender.open_connection", lambda _: connection)
     sender = Sender(jobs, brake or Brake(), SerialisedSending(), lambda: None)
     sender.run()
     return sender
@@ -44,11 +44,11 @@ def states() -> list[tuple[str, int, object]]:
 
 
 def test_all_letters_go_over_one_line(greeting: Greeting, jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
-    line = AcceptingLine()
+    connection = AcceptingConnection()
     for _ in range(3):
         jobs.put(Job(greeting.claimed(), "default"))
-    sender = work(jobs, line, monkeypatch)
-    assert (len(line.sent), list(sender.lines), sender.is_busy) == (3, ["default"], False)
+    sender = work(jobs, connection, monkeypatch)
+    assert (len(connection.sent), list(sender.lines), sender.is_busy) == (3, ["default"], False)
     assert states() == [(State.SENT, 1, None)] * 3
 
 
@@ -57,7 +57,7 @@ def test_of_the_letters_at_hand_one_finds_that_the_login_is_refused_and_the_othe
 ) -> None:
     for _ in range(5):
         jobs.put(Job(greeting.claimed(), "default"))
-    work(jobs, RefusingLine(PASSWORD), monkeypatch)
+    work(jobs, RefusingConnection(PASSWORD), monkeypatch)
     assert Hold.objects.get().transport == "default"
     assert states() == [(State.QUEUED, 0, None)] * 5
     assert sum(len(row.history) for row in OutboxLetter.objects.all()) == 1
@@ -70,10 +70,10 @@ def test_a_hold_that_others_placed_keeps_letters_but_not_the_probe(
     Hold.place("default", WRONG_PASSWORD)
     brake = Brake()
     brake.look()
-    line = AcceptingLine()
+    connection = AcceptingConnection()
     jobs.put(Job(greeting.claimed(), "default"))
     jobs.put(Job(greeting.claimed(), "default", is_probe=True))
-    work(jobs, line, monkeypatch, brake)
+    work(jobs, connection, monkeypatch, brake)
     assert states() == [(State.QUEUED, 0, None), (State.SENT, 1, None)]
     assert not Hold.objects.exists()
 
@@ -84,7 +84,7 @@ def test_a_probe_that_was_not_accepted_releases_nothing(
 ) -> None:
     Hold.place("default", WRONG_PASSWORD)
     jobs.put(Job(greeting.claimed(), "default", is_probe=True))
-    work(jobs, RefusingLine(error), monkeypatch)
+    work(jobs, RefusingConnection(error), monkeypatch)
     assert Hold.objects.exists()
 
 
@@ -93,22 +93,22 @@ def test_a_hold_of_one_transport_is_none_of_the_other(
 ) -> None:
     brake = Brake()
     brake.pull("default")
-    line = AcceptingLine()
+    connection = AcceptingConnection()
     jobs.put(Job(greeting.claimed(), "fallback"))
-    work(jobs, line, monkeypatch, brake)
-    assert len(line.sent) == 1
+    work(jobs, connection, monkeypatch, brake)
+    assert len(connection.sent) == 1
 
 
 def test_who_was_left_for_lost_takes_no_further_letter(
     greeting: Greeting, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    line = AcceptingLine()
+    connection = AcceptingConnection()
     for _ in range(2):
         jobs.put(Job(greeting.claimed(), "default"))
-    monkeypatch.setattr("cinemahub.mail.sending.sender.open_connection", lambda _: line)
+    monkeypatch.setattr("cinemahub.mail.sending.sender.open_connection", lambda _: connection)
     sender = Sender(jobs, Brake(), SerialisedSending(), lambda: sender.leave())
     sender.run()
-    assert (len(line.sent), jobs.qsize()) == (1, 1)
+    assert (len(connection.sent), jobs.qsize()) == (1, 1)
 
 
 def test_what_nobody_foresaw_leaves_the_letter_to_another_try_and_says_no_secret(
@@ -121,7 +121,7 @@ def test_what_nobody_foresaw_leaves_the_letter_to_another_try_and_says_no_secret
     row = greeting.claimed()
     for _ in range(2):
         jobs.put(Job(row, "default"))
-    work(jobs, AcceptingLine(), monkeypatch)
+    work(jobs, AcceptingConnection(), monkeypatch)
     assert states() == [(State.QUEUED, 0, row.lease)]
     assert caplog.text.count("is left to another try") == 2
     assert "RuntimeError" in caplog.text
@@ -136,5 +136,5 @@ def test_while_the_database_is_away_a_letter_waits(
 
     monkeypatch.setattr("cinemahub.mail.sending.sender.deliver", fail)
     jobs.put(Job(greeting.claimed(), "default"))
-    work(jobs, AcceptingLine(), monkeypatch)
+    work(jobs, AcceptingConnection(), monkeypatch)
     assert "The database does not answer (OperationalError)" in caplog.text

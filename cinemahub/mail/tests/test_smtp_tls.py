@@ -7,7 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from cinemahub.mail.diagnosis.diagnose import diagnose
-from cinemahub.mail.tests.smtp import line_to, message
+from cinemahub.mail.tests.smtp import connection_to, message
 from cinemahub.mail.transport import smtp as smtp_line
 from tests.servers.certificates import Certificates, issue_certificates
 from tests.servers.clients import USERS
@@ -53,9 +53,9 @@ def test_all_lines_share_one_context(
 ) -> None:
     with SmtpServer(tls=tls, certificate=certificates.server, users=USERS) as server:
         for number in range(3):
-            line = line_to(server, settings, **OPTIONS[tls])
-            line.send(message(number))
-            line.close()
+            connection = connection_to(server, settings, **OPTIONS[tls])
+            connection.send(message(number))
+            connection.close()
         assert len(server.letters) == 3
     assert len(contexts) == 1
 
@@ -73,18 +73,18 @@ def test_nothing_is_said_to_a_server_with_a_bad_certificate(
     certificates: Certificates, settings: Settings, name: str, code: str, tls: Tls
 ) -> None:
     with SmtpServer(tls=tls, certificate=getattr(certificates, name), users=USERS) as server:
-        line = line_to(server, settings, **OPTIONS[tls])
+        connection = connection_to(server, settings, **OPTIONS[tls])
         with pytest.raises(ssl.SSLCertVerificationError) as error:
-            line.send(message())
-        assert diagnose(error.value, step=line.step).code == code
+            connection.send(message())
+        assert diagnose(error.value, step=connection.step).code == code
         assert (server.letters, server.logins) == ([], [])
 
 
 def test_a_server_without_starttls_gets_neither_password_nor_letter(server: SmtpServer, settings: Settings) -> None:
-    line = line_to(server, settings, use_tls=True)
+    connection = connection_to(server, settings, use_tls=True)
     with pytest.raises(Exception, match="STARTTLS") as error:
-        line.send(message())
-    assert diagnose(error.value, step=line.step).code == "starttls_missing"
+        connection.send(message())
+    assert diagnose(error.value, step=connection.step).code == "starttls_missing"
     assert (server.letters, server.logins, server.refused_logins) == ([], [], [])
 
 
@@ -93,7 +93,9 @@ def test_a_client_certificate_has_a_context_of_its_own(
 ) -> None:
     own = certificates.server
     with SmtpServer(tls="implicit", certificate=own, users=USERS) as server:
-        line = line_to(server, settings, use_ssl=True, ssl_certfile=str(own.chain), ssl_keyfile=str(own.key))
+        connection = connection_to(
+            server, settings, use_ssl=True, ssl_certfile=str(own.chain), ssl_keyfile=str(own.key)
+        )
         with pytest.raises(ssl.SSLCertVerificationError):  # Django's context for it knows no authority
-            line.send(message())
+            connection.send(message())
     assert contexts == []

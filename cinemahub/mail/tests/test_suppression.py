@@ -5,18 +5,18 @@ import pytest
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.letters import Content
 from cinemahub.mail.models import Outcome, Reason, State, Suppression
-from cinemahub.mail.tests.lines import AcceptingLine, RefusingLine
+from cinemahub.mail.tests.fake_connections import AcceptingConnection, RefusingConnection
 from cinemahub.mail.tests.samples import ANNA, Greeting, try_to_deliver
 
 NOBODY = smtplib.SMTPRecipientsRefused({ANNA: (550, b"5.1.1 No such user")})
 
 
 def test_no_such_mailbox_is_not_written_to_again(greeting: Greeting) -> None:
-    try_to_deliver(greeting.claimed(), RefusingLine(NOBODY, Step.RCPT))
+    try_to_deliver(greeting.claimed(), RefusingConnection(NOBODY, Step.RCPT))
     assert Suppression.covers(ANNA.upper())
-    line = AcceptingLine()
-    outcome, row = try_to_deliver(greeting.claimed(), line)
-    assert (outcome, row.state, row.reason, line.sent) == (Outcome.NOTHING, State.SKIPPED, Reason.SUPPRESSED, [])
+    connection = AcceptingConnection()
+    outcome, row = try_to_deliver(greeting.claimed(), connection)
+    assert (outcome, row.state, row.reason, connection.sent) == (Outcome.NOTHING, State.SKIPPED, Reason.SUPPRESSED, [])
 
 
 @pytest.mark.parametrize(("suppressed", "state"), [("new@example.com", State.SKIPPED), (ANNA, State.SENT)])
@@ -25,10 +25,10 @@ def test_the_address_that_gets_the_letter_counts_and_not_the_one_asked_for(
 ) -> None:
     greeting.content = lambda row: Content("new@example.com", "", {})
     Suppression.add(suppressed, "no_such_mailbox", "")
-    assert try_to_deliver(greeting.claimed(), AcceptingLine())[1].state == state
+    assert try_to_deliver(greeting.claimed(), AcceptingConnection())[1].state == state
 
 
 def test_the_address_that_got_the_refusal_is_suppressed_and_not_the_one_asked_for(greeting: Greeting) -> None:
     greeting.content = lambda row: Content("new@example.com", "", {})
-    try_to_deliver(greeting.claimed(), RefusingLine(NOBODY, Step.RCPT))
+    try_to_deliver(greeting.claimed(), RefusingConnection(NOBODY, Step.RCPT))
     assert (Suppression.covers("new@example.com"), Suppression.covers(ANNA)) == (True, False)

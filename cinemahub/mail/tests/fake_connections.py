@@ -1,4 +1,4 @@
-"""Lines to deliver over without a network."""
+"""Connections to deliver over without a network."""
 
 from typing import override
 
@@ -8,7 +8,7 @@ from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.transport.connection import Connection
 
 
-class AcceptingLine(Connection):
+class AcceptingConnection(Connection):
     """Takes every letter, and says so."""
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class AcceptingLine(Connection):
     def _close(self) -> None: ...
 
 
-class RefusingLine(AcceptingLine):
+class RefusingConnection(AcceptingConnection):
     """Raises an error at a step."""
 
     def __init__(self, error: Exception, step: Step = Step.DATA) -> None:

@@ -40,7 +40,7 @@ def send(greeting: Greeting) -> tuple[Outcome, OutboxLetter]:
     return deliver(row, open_connection("default"), "default"), fresh(row)
 
 
-def test_accepted(greeting: Greeting, provider: ProviderServer) -> None:
+def test_what_a_provider_accepts_is_sent_with_its_answer(greeting: Greeting, provider: ProviderServer) -> None:
     outcome, row = send(greeting)
     assert (outcome, row.state) == (Outcome.WORKS, State.SENT)
     assert row.history[0]["answer"].startswith("queued ")
@@ -53,12 +53,12 @@ def test_accepted(greeting: Greeting, provider: ProviderServer) -> None:
 
 
 def test_several_letters_go_over_one_session(greeting: Greeting, provider: ProviderServer) -> None:
-    line = open_connection("default")
+    connection = open_connection("default")
     for _ in range(3):
-        assert deliver(greeting.claimed(), line, "default") is Outcome.WORKS
-    line.close()
-    assert deliver(greeting.claimed(), line, "default") is Outcome.WORKS
-    line.close()
+        assert deliver(greeting.claimed(), connection, "default") is Outcome.WORKS
+    connection.close()
+    assert deliver(greeting.claimed(), connection, "default") is Outcome.WORKS
+    connection.close()
     assert len(provider.letters) == 4
 
 

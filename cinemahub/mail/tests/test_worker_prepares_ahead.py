@@ -10,7 +10,7 @@ from cinemahub.mail.models import OutboxLetter, Outcome, State
 from cinemahub.mail.sending.delivery import hand_over, prepare
 from cinemahub.mail.sending.sender import Job
 from cinemahub.mail.sending.worker import MailWorker
-from cinemahub.mail.tests.lines import AcceptingLine
+from cinemahub.mail.tests.fake_connections import AcceptingConnection
 from cinemahub.mail.tests.samples import ANNA, Greeting
 
 
@@ -83,10 +83,10 @@ def test_while_the_database_is_away_senders_wait_for_it_and_not_the_worker(
 
 
 def test_a_letter_whose_moment_passes_after_it_was_composed_is_not_sent(greeting: Greeting) -> None:
-    row, line = greeting.claimed(), AcceptingLine()
+    row, connection = greeting.claimed(), AcceptingConnection()
     message = prepare(row, "default")
     assert message is not None
     row.expires_at = timezone.now() - timedelta(seconds=1)
-    assert hand_over(row, message, line, "default") is Outcome.NOTHING
-    assert line.sent == []
+    assert hand_over(row, message, connection, "default") is Outcome.NOTHING
+    assert connection.sent == []
     assert OutboxLetter.objects.get().lease is None

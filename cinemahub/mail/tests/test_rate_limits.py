@@ -8,7 +8,7 @@ from pytest_django import Settings
 from cinemahub.mail.letters import NotSentError
 from cinemahub.mail.models import OutboxLetter, Reason, State
 from cinemahub.mail.sending.delivery import deliver
-from cinemahub.mail.tests.lines import AcceptingLine
+from cinemahub.mail.tests.fake_connections import AcceptingConnection
 from cinemahub.mail.tests.samples import ANNA, Greeting, claim
 
 
@@ -21,7 +21,7 @@ def limits(settings: Settings, greeting: Greeting) -> None:
 
 def deliver_due() -> None:
     for row in claim(100):
-        deliver(row, AcceptingLine(), "default")
+        deliver(row, AcceptingConnection(), "default")
 
 
 def reasons() -> list[str]:

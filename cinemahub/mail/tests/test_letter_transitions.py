@@ -14,7 +14,7 @@ def outcomes(row: OutboxLetter) -> list[tuple[str, str, str]]:
     return [(entry["transport"], entry["outcome"], entry["answer"]) for entry in fresh(row).history]
 
 
-def test_sent(greeting: Greeting) -> None:
+def test_a_letter_that_was_sent_keeps_the_answer_and_the_time(greeting: Greeting) -> None:
     row = greeting.claimed()
     assert row.sent("default", "250 2.0.0 Ok: queued")
     after = fresh(row)
@@ -24,7 +24,7 @@ def test_sent(greeting: Greeting) -> None:
 
 
 @pytest.mark.parametrize("state", [State.FAILED, State.UNKNOWN])
-def test_failed(greeting: Greeting, state: State) -> None:
+def test_a_letter_that_failed_is_finished_with_its_reason(greeting: Greeting, state: State) -> None:
     row = greeting.claimed()
     assert row.failed("default", NO_MAILBOX, state)
     after = fresh(row)
@@ -32,7 +32,7 @@ def test_failed(greeting: Greeting, state: State) -> None:
     assert outcomes(row) == [("default", "no_such_mailbox", "550 5.1.1 No such user")]
 
 
-def test_deferred(greeting: Greeting) -> None:
+def test_a_deferred_letter_counts_a_try_and_is_due_later(greeting: Greeting) -> None:
     row = greeting.claimed()
     assert row.deferred("default", GREYLISTED, MINUTE)
     after = fresh(row)

@@ -50,12 +50,12 @@ def test_each_line_has_a_connection_of_its_own(settings: Settings) -> None:
 )
 def test_what_is_wrong_with_the_settings_is_said_when_the_line_is_used(settings: Settings, mailers: object) -> None:
     settings.MAILERS = mailers
-    line = open_connection("default")
+    connection = open_connection("default")
     with pytest.raises(ImproperlyConfigured) as error:
-        line.send(EmailMessage())
-    assert diagnose(error.value, step=line.step).code == "mailer_misconfigured"
-    line.abort()
-    line.close()
+        connection.send(EmailMessage())
+    assert diagnose(error.value, step=connection.step).code == "mailer_misconfigured"
+    connection.abort()
+    connection.close()
 
 
 def test_a_backend_that_raised_is_closed_for_a_fresh_start(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +63,7 @@ def test_a_backend_that_raised_is_closed_for_a_fresh_start(settings: Settings, m
     monkeypatch.setattr(Locmem, "send_messages", lambda *_: 1 / 0)
     monkeypatch.setattr(Locmem, "close", lambda self: closed.append(self))
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-    line = open_connection("default")
+    connection = open_connection("default")
     with pytest.raises(ZeroDivisionError):
-        line.send(EmailMessage())
+        connection.send(EmailMessage())
     assert len(closed) == 1

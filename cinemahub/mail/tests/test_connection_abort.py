@@ -25,14 +25,14 @@ def slow_server(request: pytest.FixtureRequest) -> Iterator[TricklingServer]:
 class Try(threading.Thread):
     """Sends a letter and keeps the error it met."""
 
-    def __init__(self, line: Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         super().__init__(daemon=True)
-        self.line = line
+        self.connection = connection
         self.error: Exception | None = None
 
     def run(self) -> None:
         try:
-            self.line.send(message())
+            self.connection.send(message())
         except OSError as error:
             self.error = error
 
@@ -40,21 +40,21 @@ class Try(threading.Thread):
 def test_a_server_that_never_ends_its_answer_is_left(slow_server: TricklingServer, settings: Settings) -> None:
     options = {"host": slow_server.host, "port": slow_server.port, "timeout": SECONDS}
     settings.MAILERS = {"default": {"BACKEND": BACKEND, "OPTIONS": options}}
-    line = open_connection("default")
-    attempt = Try(line)
+    connection = open_connection("default")
+    attempt = Try(connection)
     attempt.start()
     assert slow_server.trickles.wait(SECONDS)
-    assert line.busy_for() > 0
-    line.abort()
+    assert connection.busy_for() > 0
+    connection.abort()
     attempt.join(SECONDS)
     assert attempt.error is not None
-    assert diagnose(attempt.error, step=line.step).verdict is Verdict.TRANSIENT
-    assert line.busy_for() == 0
+    assert diagnose(attempt.error, step=connection.step).verdict is Verdict.TRANSIENT
+    assert connection.busy_for() == 0
 
 
-def test_nothing_to_break_is_nothing_broken(line: Connection) -> None:
-    line.abort()
-    line.send(message())
-    line.abort()
-    line.send(message())
-    assert line.busy_for() == 0
+def test_nothing_to_break_is_nothing_broken(connection: Connection) -> None:
+    connection.abort()
+    connection.send(message())
+    connection.abort()
+    connection.send(message())
+    assert connection.busy_for() == 0

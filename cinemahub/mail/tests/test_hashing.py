@@ -33,7 +33,7 @@ def test_an_address_and_a_client_of_the_same_name_have_nothing_in_common() -> No
         ("fe80::1%eth0", "fe80::2%eth0"),
     ],
 )
-def test_one_client(one: str, other: str) -> None:
+def test_spellings_of_one_client_share_a_hash(one: str, other: str) -> None:
     assert key(one) == key(other) != ""
 
 
@@ -45,7 +45,7 @@ def test_one_client(one: str, other: str) -> None:
         ("2001:db8:1:2::1", "2001:db8:1:3::1"),
     ],
 )
-def test_different_clients(one: str, other: str) -> None:
+def test_different_clients_have_different_hashes(one: str, other: str) -> None:
     assert key(one) != key(other)
 
 

@@ -9,16 +9,16 @@ from django.utils import timezone
 from cinemahub.mail.letters import Content, NotSentError
 from cinemahub.mail.models import OutboxLetter, Outcome, Reason, State
 from cinemahub.mail.sending.delivery import deliver
-from cinemahub.mail.tests.lines import AcceptingLine
+from cinemahub.mail.tests.fake_connections import AcceptingConnection
 from cinemahub.mail.tests.samples import Greeting, claim, fresh, try_to_deliver
 
 
 def test_past_its_moment_it_is_not_sent(greeting: Greeting) -> None:
     row = greeting.claimed()
     row.expires_at = timezone.now()
-    line = AcceptingLine()
-    outcome, row = try_to_deliver(row, line)
-    assert (outcome, row.state, row.reason, line.sent) == (Outcome.NOTHING, State.EXPIRED, Reason.TOO_LATE, [])
+    connection = AcceptingConnection()
+    outcome, row = try_to_deliver(row, connection)
+    assert (outcome, row.state, row.reason, connection.sent) == (Outcome.NOTHING, State.EXPIRED, Reason.TOO_LATE, [])
     assert greeting.links == []
 
 
@@ -27,14 +27,14 @@ def test_nobody_is_to_get_it(greeting: Greeting) -> None:
         raise NotSentError(Reason.NO_ACCOUNT)
 
     greeting.content = find_nobody
-    outcome, row = try_to_deliver(greeting.claimed(), AcceptingLine())
+    outcome, row = try_to_deliver(greeting.claimed(), AcceptingConnection())
     assert (outcome, row.state, row.reason, row.tries) == (Outcome.NOTHING, State.SKIPPED, Reason.NO_ACCOUNT, 0)
 
 
 def test_a_kind_that_no_app_declares_any_more_fails(greeting: Greeting) -> None:
     row = greeting.claimed()
     row.kind = "farewell"
-    outcome, row = try_to_deliver(row, AcceptingLine())
+    outcome, row = try_to_deliver(row, AcceptingConnection())
     assert (outcome, row.state, row.reason) == (Outcome.NOTHING, State.FAILED, "broken_letter")
 
 
@@ -42,7 +42,7 @@ def test_a_broken_template_fails_its_letter_with_a_traceback_and_without_a_link(
     greeting: Greeting, caplog: pytest.LogCaptureFixture
 ) -> None:
     (greeting.templates / "body.html").write_text("{% include link %}")  # the error's message is the link
-    outcome, row = try_to_deliver(greeting.claimed(), AcceptingLine())
+    outcome, row = try_to_deliver(greeting.claimed(), AcceptingConnection())
     assert (outcome, row.state, row.reason) == (Outcome.NOTHING, State.FAILED, "broken_letter")
     assert "django.template.exceptions.TemplateDoesNotExist" in caplog.text
     assert 'File "' in caplog.text
@@ -60,16 +60,16 @@ def test_a_database_that_went_away_is_no_fault_of_the_letter(
     row = greeting.claimed()
     monkeypatch.setattr("cinemahub.mail.sending.delivery.insist", lambda work: work())
     with pytest.raises(OperationalError):
-        deliver(row, AcceptingLine(), "default")
+        deliver(row, AcceptingConnection(), "default")
     assert (fresh(row).state, fresh(row).lease) == (State.QUEUED, row.lease)
 
 
 def test_a_lease_too_short_for_a_try_is_given_back_unsent(greeting: Greeting) -> None:
     greeting.post()
     (row,) = claim(lease_for=timedelta(seconds=10))
-    line = AcceptingLine()
-    outcome, after = try_to_deliver(row, line)
-    assert (outcome, after.state, after.lease, line.sent) == (Outcome.NOTHING, State.QUEUED, None, [])
+    connection = AcceptingConnection()
+    outcome, after = try_to_deliver(row, connection)
+    assert (outcome, after.state, after.lease, connection.sent) == (Outcome.NOTHING, State.QUEUED, None, [])
 
 
 def test_who_lost_the_lease_says_so_and_overwrites_nothing(
@@ -77,6 +77,6 @@ def test_who_lost_the_lease_says_so_and_overwrites_nothing(
 ) -> None:
     row = greeting.claimed()
     OutboxLetter.objects.update(lease=None)
-    _, after = try_to_deliver(row, AcceptingLine())
+    _, after = try_to_deliver(row, AcceptingConnection())
     assert (after.state, after.history) == (State.QUEUED, [])
     assert "may arrive twice" in caplog.text

@@ -2,17 +2,17 @@ import pytest
 
 from cinemahub.mail.models import OutboxLetter, Reason, State
 from cinemahub.mail.sending.delivery import deliver
-from cinemahub.mail.tests.lines import AcceptingLine
+from cinemahub.mail.tests.fake_connections import AcceptingConnection
 from cinemahub.mail.tests.samples import ANNA, GREYLISTED, MINUTE, NO_MAILBOX, Greeting, claim
 
 STRANGER = "boris@example.com"
 
 
 def deliver_due() -> int:
-    line = AcceptingLine()
+    connection = AcceptingConnection()
     for row in claim():
-        deliver(row, line, "default")
-    return len(line.sent)
+        deliver(row, connection, "default")
+    return len(connection.sent)
 
 
 def outcomes() -> list[tuple[str, str]]:

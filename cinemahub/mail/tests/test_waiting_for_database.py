@@ -40,7 +40,7 @@ def test_while_the_database_is_away_it_is_tried_again_with_pauses(
     assert "secret" not in caplog.text
 
 
-def test_not_for_ever(pauses: Pauses) -> None:
+def test_a_database_that_stays_away_is_not_waited_for_for_ever(pauses: Pauses) -> None:
     def work() -> None:
         raise OperationalError
 
