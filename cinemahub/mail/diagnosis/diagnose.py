@@ -9,6 +9,7 @@ from anymail.exceptions import AnymailError
 from django.core.exceptions import ImproperlyConfigured
 from django.db import InterfaceError, OperationalError
 
+from cinemahub.mail.diagnosis.causes.cause import Cause
 from cinemahub.mail.diagnosis.causes.registry import CAUSES
 from cinemahub.mail.diagnosis.diagnosis import SECONDS_OF_REST, Diagnosis
 from cinemahub.mail.diagnosis.finding import Finding
@@ -23,7 +24,7 @@ from cinemahub.mail.diagnosis.readers.api import (
 from cinemahub.mail.diagnosis.readers.network import read_network
 from cinemahub.mail.diagnosis.readers.smtp import read_smtp
 from cinemahub.mail.diagnosis.readers.values import read_settings, read_value
-from cinemahub.mail.diagnosis.vocabulary import Step
+from cinemahub.mail.diagnosis.vocabulary import Culprit, Step
 from cinemahub.mail.privacy.masking import printable
 from cinemahub.mail.services.pages import provider_of
 
@@ -32,16 +33,27 @@ def diagnose(error: BaseException, *, step: Step | None = None, host: str = "") 
     """Say what an error means that came at `step` (the last known) from `host`, an SMTP host or a provider's name."""
     finding = _find(error, step)
     answer = printable(finding.text)
+    cause = CAUSES[finding.code]
+    culprit = finding.culprit or cause.culprit
     return Diagnosis(
         code=finding.code,
-        verdict=CAUSES[finding.code].verdict,
+        verdict=cause.verdict,
         step=finding.step,
         answer=answer,
         reply_code=finding.reply_code,
         retry_after_seconds=finding.retry_after_seconds,
         rest_seconds=finding.retry_after_seconds or SECONDS_OF_REST,
         provider=provider_of(host, "") or provider_of(finding.provider, answer),
+        culprit=culprit,
+        is_certain=_is_certain(finding.step, cause, culprit),
     )
+
+
+def _is_certain(step: Step | None, cause: Cause, culprit: Culprit) -> bool:
+    """Before RCPT the other side knows of no recipient; from there on it may speak of this one, whatever it says."""
+    if step in {Step.RCPT, Step.DATA} and culprit in {Culprit.SENDER, Culprit.TRANSPORT}:
+        return False
+    return not (cause.by_evidence and step in {Step.RCPT, Step.DATA, Step.API})
 
 
 Reader = Callable[[Any, Step | None], Finding]

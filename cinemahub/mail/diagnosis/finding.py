@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from cinemahub.mail.diagnosis.vocabulary import Step
+from cinemahub.mail.diagnosis.vocabulary import Culprit, Step
 
 
 class Finding(NamedTuple):
@@ -12,6 +12,7 @@ class Finding(NamedTuple):
     reply_code: int | None = None
     retry_after_seconds: float | None = None
     provider: str = ""
+    culprit: Culprit | None = None  # if it is another than the cause's
 
 
 class Pattern(NamedTuple):

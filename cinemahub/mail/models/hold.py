@@ -11,6 +11,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cinemahub.mail.diagnosis.causes.registry import CAUSES
 from cinemahub.mail.diagnosis.diagnosis import Diagnosis
 from cinemahub.mail.diagnosis.vocabulary import Step, Verdict
 from cinemahub.mail.sending.retry import pause_after_unclear_probe, pause_before_probe
@@ -50,7 +51,15 @@ class Hold(models.Model):
     @property
     def diagnosis(self) -> Diagnosis:
         step = Step(self.step) if self.step else None
-        return Diagnosis(self.code, Verdict(self.verdict), step, self.answer, reply_code=None, provider=self.provider)
+        return Diagnosis(
+            self.code,
+            Verdict(self.verdict),
+            step,
+            self.answer,
+            reply_code=None,
+            provider=self.provider,
+            culprit=CAUSES[self.code].culprit,
+        )
 
     @classmethod
     def place(cls, transport: str, diagnosis: Diagnosis) -> bool:

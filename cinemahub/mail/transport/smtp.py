@@ -68,7 +68,11 @@ class SmtpConnection(Connection):
 
     def _converse(self, message: EmailMessage) -> str:
         """Do what smtplib's sendmail does, noting the step and keeping the last answer (RFC 5321, 3.3)."""
-        sender, recipient = map(self._envelope_address, [message.from_email, *message.recipients()])
+        self.step = Step.ENCODE_SENDER
+        sender, *_replies = map(self._envelope_address, [message.from_email, *message.reply_to])
+        self.step = Step.ENCODE_RECIPIENT
+        (recipient,) = map(self._envelope_address, message.recipients())
+        self.step = Step.COMPOSE
         payload = as_bytes(message)
         smtp = self.smtp if self.smtp is not None and self.is_open else self._open()
         self.step = Step.MAIL

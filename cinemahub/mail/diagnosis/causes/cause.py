@@ -3,15 +3,34 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 
-from cinemahub.mail.diagnosis.vocabulary import Verdict
+from cinemahub.mail.diagnosis.vocabulary import Culprit, Verdict
+
+USUAL_CULPRITS = {
+    Verdict.TRANSIENT: Culprit.TRANSPORT,
+    Verdict.HOLD: Culprit.SENDER,
+    Verdict.CONFIGURATION: Culprit.TRANSPORT,
+    Verdict.RECIPIENT: Culprit.RECIPIENT,
+    Verdict.LETTER: Culprit.LETTER,
+    Verdict.UNKNOWN: Culprit.TRANSPORT,
+}
 
 
 @dataclass(frozen=True)
 class Cause:
-    """Why a letter did not go, what to do about it, and what may be different at one provider."""
+    """Why a letter did not go, what to do about it, and what may be different at one provider.
+
+    blames: the culprit, where it is not the usual one of the verdict
+    by_evidence: it is named by a status or a step alone, or is said of one recipient as well as of the sender
+    """
 
     verdict: Verdict
     cause: Promise
     remedy: Promise
     at: Mapping[str, Promise] = field(default_factory=dict)  # provider -> its own remedy; "api" is any provider
     suppresses: bool = False
+    blames: Culprit | None = None
+    by_evidence: bool = False
+
+    @property
+    def culprit(self) -> Culprit:
+        return self.blames or USUAL_CULPRITS[self.verdict]

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.diagnosis.causes.cause import Cause
-from cinemahub.mail.diagnosis.vocabulary import Verdict
+from cinemahub.mail.diagnosis.vocabulary import Culprit, Verdict
 
 PROVIDER = {
     "key_refused": Cause(
@@ -39,11 +39,14 @@ PROVIDER = {
                 "the EU set MAILGUN_API_URL=https://api.eu.mailgun.net/v3."
             ),
         },
+        blames=Culprit.SENDER,
+        by_evidence=True,
     ),
     "account_restricted": Cause(
         Verdict.CONFIGURATION,
         _("%(name)s: the account is blocked, or not yet approved for real letters."),
         _("Open the account and do what it asks for, or write to its support: %(account)s."),
+        by_evidence=True,
     ),
     "credit_used_up": Cause(
         Verdict.HOLD,
@@ -70,6 +73,7 @@ PROVIDER = {
         Verdict.LETTER,
         _("%(name)s refuses this letter."),
         _("Its answer says what is wrong with it; correct that and send the letter again from the admin."),
+        by_evidence=True,
     ),
     "feature_unsupported": Cause(
         Verdict.LETTER,
@@ -85,6 +89,7 @@ PROVIDER = {
         Verdict.TRANSIENT,
         _("%(name)s took the letter's data and says that it could not send the letter."),
         _("The letter is tried again by itself. If it lasts, look into the log of sent letters there: %(account)s."),
+        by_evidence=True,
     ),
     "api_unreachable": Cause(
         Verdict.TRANSIENT,
@@ -95,5 +100,6 @@ PROVIDER = {
         Verdict.UNKNOWN,
         _("The answer to the letter cannot be understood, so it is not known whether it was sent."),
         _("Look into the log of sent letters there before sending it again from the admin: %(account)s."),
+        by_evidence=True,
     ),
 }

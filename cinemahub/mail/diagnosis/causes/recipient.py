@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.diagnosis.causes.cause import Cause
-from cinemahub.mail.diagnosis.vocabulary import Verdict
+from cinemahub.mail.diagnosis.vocabulary import Culprit, Verdict
 
 _NOTHING = _("Nothing to do: the letter is tried again by itself.")
 
@@ -21,6 +21,7 @@ RECIPIENT = {
         Verdict.RECIPIENT,
         _("The server refuses letters to this address."),
         _("Ask the person for another address, or the mail service for the reason; its answer may say more."),
+        by_evidence=True,
     ),
     "recipient_rejected": Cause(
         Verdict.RECIPIENT,
@@ -36,16 +37,19 @@ RECIPIENT = {
         Verdict.TRANSIENT,
         _("The recipient's mailbox is full."),
         _("The letter is tried again by itself; the person must make room in the mailbox."),
+        blames=Culprit.RECIPIENT,
     ),
     "recipient_busy": Cause(
         Verdict.TRANSIENT,
         _("The recipient gets more letters than the mailbox may take at once."),
         _NOTHING,
+        blames=Culprit.RECIPIENT,
     ),
     "greylisted": Cause(
         Verdict.TRANSIENT,
         _("The recipient's server makes unknown senders wait some minutes (greylisting)."),
         _NOTHING,
+        blames=Culprit.RECIPIENT,
     ),
     "letter_too_large": Cause(
         Verdict.LETTER,
@@ -56,6 +60,7 @@ RECIPIENT = {
         Verdict.LETTER,
         _("The server refuses this letter."),
         _("Its answer says why; compare the letter's templates with it."),
+        by_evidence=True,
     ),
     "broken_letter": Cause(
         Verdict.LETTER,

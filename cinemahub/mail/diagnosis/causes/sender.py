@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.diagnosis.causes.cause import Cause
-from cinemahub.mail.diagnosis.vocabulary import Verdict
+from cinemahub.mail.diagnosis.vocabulary import Culprit, Verdict
 
 _REST = _(
     "Send nothing for 24 hours, as each try extends the block; then send one letter by hand. In the long run send from "
@@ -19,16 +19,31 @@ SENDER = {
                 "https://admin.exchange.microsoft.com > Recipients > Mailboxes > the mailbox > Delegation."
             ),
         },
+        blames=Culprit.SENDER,
     ),
     "sender_unauthenticated": Cause(
         Verdict.CONFIGURATION,
         _("The sender's domain does not vouch for this server: SPF, DKIM or DMARC fails."),
         _("Publish SPF and DKIM for the domain in DEFAULT_FROM_EMAIL, or send from the address in EMAIL_HOST_USER."),
+        blames=Culprit.SENDER,
     ),
     "sender_refused": Cause(
         Verdict.CONFIGURATION,
         _("The server refuses the sender's address."),
         _("Set DEFAULT_FROM_EMAIL and SERVER_EMAIL to the address in EMAIL_HOST_USER; its domain must exist in DNS."),
+        blames=Culprit.SENDER,
+    ),
+    "sender_malformed": Cause(
+        Verdict.CONFIGURATION,
+        _("The sender's address, or the one for replies, is malformed."),
+        _("Correct DEFAULT_FROM_EMAIL or MAIL_REPLY_TO. A name with a comma, dot or colon needs double quotes."),
+        blames=Culprit.SENDER,
+    ),
+    "refused_alike": Cause(
+        Verdict.CONFIGURATION,
+        _("Emails to different people are refused in the same words, so it is not about one of them."),
+        _("Read the answer: it is about the sender in DEFAULT_FROM_EMAIL, the account or this machine's address."),
+        blames=Culprit.SENDER,
     ),
     "relay_denied": Cause(
         Verdict.CONFIGURATION,
@@ -91,5 +106,6 @@ SENDER = {
         Verdict.TRANSIENT,
         _("The server cannot take the letter at the moment."),
         _("The letter is tried again by itself. If it lasts, the server's answer may say why."),
+        by_evidence=True,
     ),
 }

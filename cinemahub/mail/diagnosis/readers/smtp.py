@@ -6,7 +6,7 @@ import smtplib
 from cinemahub.mail.diagnosis.causes.registry import CAUSES
 from cinemahub.mail.diagnosis.finding import Finding, Pattern
 from cinemahub.mail.diagnosis.patterns.smtp import PERMANENT, PERMANENT_AT, TEMPORARY
-from cinemahub.mail.diagnosis.vocabulary import Step, Verdict
+from cinemahub.mail.diagnosis.vocabulary import Culprit, Step, Verdict
 from cinemahub.mail.privacy.masking import MAX_READ
 
 STEPS = {
@@ -42,7 +42,9 @@ def read_answer(step: Step, code: int, answer: str | bytes) -> Finding:
     """Find what a reply means: by its text, or by its code and the step where the text is unknown."""
     said = answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
     text = _NEXT_LINE.sub(" ", said[:MAX_READ]).strip()
-    return Finding(_cause(step, code, f"{code} {text}"), step, text, code)
+    cause = _cause(step, code, f"{code} {text}")
+    unknown_at_rcpt = cause == "temporary_answer" and step is Step.RCPT
+    return Finding(cause, step, text, code, culprit=Culprit.RECIPIENT if unknown_at_rcpt else None)
 
 
 def _cause(step: Step, code: int, reply: str) -> str:

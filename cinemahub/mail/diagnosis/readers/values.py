@@ -9,14 +9,18 @@ from cinemahub.mail.diagnosis.finding import Finding
 from cinemahub.mail.diagnosis.vocabulary import Step
 
 WHILE_CONNECTING = {None, Step.DNS, Step.CONNECT, Step.TLS, Step.EHLO, Step.AUTH}
-ADDRESSING = {Step.MAIL, Step.RCPT}
+ADDRESSES = {  # at these steps nothing but an address of ours, or of the recipient, is encoded
+    Step.ENCODE_SENDER: "sender_malformed",
+    Step.ENCODE_RECIPIENT: "address_unusable",
+    Step.MAIL: "sender_malformed",
+    Step.RCPT: "address_unusable",
+}
 
+IDNA = ("encoding with 'idna'", "label ")  # how the codec begins
 TEXTS = {  # how Django, smtplib, the codecs and boto3 begin
     "Invalid address": "address_unusable",
     "command and arguments contain": "address_unusable",
     "Invalid endpoint": "api_address_wrong",
-    "encoding with 'idna'": "host_unknown",
-    "label ": "host_unknown",
 }
 
 
@@ -25,9 +29,13 @@ def read_settings(error: ImproperlyConfigured, step: Step | None) -> Finding:
 
 
 def read_value(error: ValueError, step: Step | None) -> Finding:
+    if step in ADDRESSES:
+        return Finding(ADDRESSES[step], step)
     if isinstance(error, UnicodeEncodeError):
         return _read_encoding(error, step)
     text = str(error)
+    if isinstance(error, UnicodeError) and text.startswith(IDNA):
+        return _read_idna(step)
     unknown = "answer_not_understood" if step is Step.API else "broken_letter"
     return Finding(next((code for start, code in TEXTS.items() if text.startswith(start)), unknown), step)
 
@@ -36,14 +44,19 @@ def _read_encoding(error: UnicodeEncodeError, step: Step | None) -> Finding:
     """Tell by the codec what was encoded; `error.object` and its repr hold the value itself."""
     match error.encoding:
         case "idna":
-            return Finding("host_unknown", Step.DNS)
-        case "ascii" if step in ADDRESSING:
-            return Finding("address_unusable", step)
+            return _read_idna(step)
         case "ascii" if step in WHILE_CONNECTING and _comes_from_smtplib(error):
             return Finding("login_not_ascii", Step.AUTH)
         case "latin-1" | "iso-8859-1" if step is Step.API:
             return Finding("key_malformed", step)
     return Finding("broken_letter", step)
+
+
+def _read_idna(step: Step | None) -> Finding:
+    """A name nobody can have: the server's while connecting, else one in an address of the letter."""
+    if step in WHILE_CONNECTING:
+        return Finding("host_unknown", Step.DNS)
+    return Finding("address_unusable" if step is Step.API else "broken_letter", step)
 
 
 def _comes_from_smtplib(error: UnicodeEncodeError) -> bool:
