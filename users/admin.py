@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail import outbox
 from cinemahub.mail.admin.read_only import ReadOnlyAdmin
+from cinemahub.mail.privacy.addresses import searchable_address
 from users.letters import password_reset
 from users.models import SecurityEvent, User
 
@@ -27,6 +28,15 @@ class UserAdmin(admin.ModelAdmin):
     readonly_fields = ["date_joined", "last_login"]
     filter_horizontal = ["groups", "user_permissions"]
     actions = ["send_reset_letter"]
+
+    @override
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[User], search_term: str
+    ) -> tuple[QuerySet[User], bool]:
+        """Find names by what was typed, and addresses by how they are stored."""
+        by_name, duplicates = super().get_search_results(request, queryset, search_term)
+        by_address, _duplicates = super().get_search_results(request, queryset, searchable_address(search_term))
+        return by_name | by_address, duplicates
 
     @override
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:

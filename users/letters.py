@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cinemahub.mail.letters import Content, NotSentError, Templates, letter
 from cinemahub.mail.models import OutboxLetter, Reason
+from cinemahub.mail.privacy.addresses import comparable_address
 from cinemahub.mail.privacy.masking import mask_address
 from users.models import User
 from users.reset_link import reset_link
@@ -27,7 +28,7 @@ RESET_TEMPLATES = Templates(  # Django's own names
 def _prefetch_accounts(rows: Sequence[OutboxLetter]) -> None:
     accounts = User.objects.with_addresses(row.address for row in rows)
     for row in rows:
-        row.prefetched = {"account": accounts.get(row.address.lower())}
+        row.prefetched = {"account": accounts.get(comparable_address(row.address))}
 
 
 def _account_with_address(row: OutboxLetter) -> User:

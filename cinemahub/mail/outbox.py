@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from cinemahub.mail.letters import Letter
 from cinemahub.mail.models import OutboxLetter
+from cinemahub.mail.privacy.addresses import stored_address
 from cinemahub.mail.privacy.hashing import address_hash, address_hashes, client_hash
 
 
@@ -28,7 +29,7 @@ def enqueue(
     now = timezone.now()
     return OutboxLetter.objects.create(
         kind=letter.name,
-        address=to,
+        address=stored_address(to),
         address_hash=address_hash(to),
         language=language or get_language() or "",
         parameters=parameters or {},

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cinemahub.mail.privacy.addresses import comparable_address
 from users.forms.fields import AddressField, AddressSuggestion, LimitedPasswords
 from users.models import User
 
@@ -45,6 +46,6 @@ class AddressChangeForm(AddressSuggestion, PasswordAskedForm):
     @override
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        if self.cleaned_data.get("email", "").lower() == self.user.email.lower():
+        if comparable_address(self.cleaned_data.get("email", "")) == comparable_address(self.user.email):
             self.add_error("email", ValidationError(_("This is your address already."), code="unchanged"))
         return cleaned

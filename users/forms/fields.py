@@ -8,22 +8,26 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from cinemahub.mail.privacy.addresses import canonical_address, visible_address
 from users.suggestion import suggest
 
 REPEATED = "password2"  # the name Django gives to the second field of a new password
 MAX_PASSWORD = 1000  # characters; more is refused before it is hashed
 
 
-def deliverable(address: str) -> None:
-    """Refuse an address that SMTP without SMTPUTF8 cannot carry: one with other than ASCII before the @."""
-    if not address.rpartition("@")[0].isascii():
-        raise ValidationError(_("Only Latin letters, digits and signs can stand before the @."), code="not_ascii")
-
-
 class AddressField(forms.EmailField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}), **kwargs)
-        self.validators = [*self.validators, deliverable]
+
+    @override
+    def to_python(self, value: Any) -> str:
+        """Return the one spelling of an address, before its length is measured."""
+        typed = super().to_python(value)
+        return canonical_address(typed) if typed else ""
+
+    @override
+    def prepare_value(self, value: Any) -> Any:
+        return visible_address(value) if isinstance(value, str) else value
 
 
 class CursorAtMistake(forms.BaseForm):
@@ -70,6 +74,6 @@ class AddressSuggestion(CursorAtMistake, forms.Form):
             self.suggestion = suggestion
             self.data = {name: self.data.get(name) for name in self.data} | {self.add_prefix("meant"): address}
             text = _("Did you mean %(suggestion)s? If %(address)s is right, just send the form again.")
-            values = {"suggestion": suggestion, "address": address}
+            values = {"suggestion": visible_address(suggestion), "address": visible_address(address)}
             self.add_error(self.address_field, ValidationError(text, code="suggestion", params=values))
         return cleaned

@@ -2,14 +2,17 @@ from typing import Any, override
 
 from django.contrib.auth import forms as auth_forms
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail import outbox
-from users.forms.fields import AddressSuggestion, NewPassword
+from users.forms.fields import AddressField, AddressSuggestion, NewPassword
 from users.letters import password_reset
 
 
 class PasswordResetForm(AddressSuggestion, auth_forms.PasswordResetForm):
     """Asks for the letter; whether anybody gets it is found out where nobody can time it."""
+
+    email = AddressField(label=_("Email"))
 
     @override
     def save(self, *args: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:

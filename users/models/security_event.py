@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cinemahub.mail.models import AddressField
 from cinemahub.mail.privacy.masking import mask_address
 from users.browser import describe_browser
 from users.models.user import User
@@ -37,7 +38,7 @@ class SecurityEvent(models.Model):
     kind = models.CharField(_("event"), max_length=32, choices=EventKind)
     at = models.DateTimeField(_("time"), default=timezone.now)
     browser = models.CharField(_("browser"), max_length=100, blank=True)
-    other_address = models.EmailField(blank=True, editable=False)  # what the account's address was, or was to be
+    other_address = AddressField(blank=True, editable=False)  # what the account's address was, or was to be
 
     class Meta:
         verbose_name = _("security event")

@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, ClassVar, override
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -9,15 +9,18 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cinemahub.mail.models import AddressField
+from cinemahub.mail.privacy.addresses import comparable_address, visible_address
+
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Find by address, whatever its case; served by the index of the unique constraint."""
-        return self.alias(lower_email=Lower("email")).get(lower_email=(username or "").lower())
+        """Find by address, however it is spelled; served by the index of the unique constraint."""
+        return self.alias(lower_email=Lower("email")).get(lower_email=comparable_address(username or ""))
 
     def with_addresses(self, emails: Iterable[str]) -> "dict[str, User]":
-        """Return the accounts of addresses by the address in small letters."""
-        wanted = {email.lower() for email in emails}
+        """Return the accounts of addresses, by `comparable_address`."""
+        wanted = {comparable_address(email) for email in emails}
         users = self.annotate(lower_email=Lower("email")).filter(lower_email__in=wanted)
         return {user.lower_email: user for user in users}
 
@@ -35,7 +38,7 @@ class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Create an account whose address counts as confirmed, since whoever calls this vouches for it."""
         fields.setdefault("email_confirmed_at", timezone.now())
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -47,13 +50,13 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person, known by an e-mail address."""
 
-    email = models.EmailField(
+    email = AddressField(
         _("email address"),
         unique=True,
         error_messages={"unique": _("There is an account with this address already.")},
     )
     email_confirmed_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
-    pending_email = models.EmailField(_("new address, not yet confirmed"), blank=True)
+    pending_email = AddressField(_("new address, not yet confirmed"), blank=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True, help_text=_("of letters"))
     is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May use the admin."))
@@ -79,18 +82,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.email
+        return visible_address(self.email)
 
-    @override
-    def clean(self) -> None:
-        super().clean()
-        self.email = UserManager.normalize_email(self.email)
-
-    @override
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the domain in small letters: no database lowers more than ASCII everywhere, and some are in Cyrillic."""
-        self.email = UserManager.normalize_email(self.email)
-        super().save(*args, **kwargs)
+    @property
+    def visible_email(self) -> str:
+        return visible_address(self.email)
 
     @property
     def is_confirmed(self) -> bool:
@@ -106,4 +102,4 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     def get_short_name(self) -> str:
-        return self.name or self.email
+        return self.name or self.visible_email

@@ -6,18 +6,20 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from cinemahub.mail.privacy.addresses import comparable_address
+
 LENGTH = 32  # hexadecimal digits, 128 bits
 
 
 def address_hash(address: str) -> str:
-    """Hash an e-mail address, equal for every spelling of case."""
+    """Hash an address, equal for all its spellings."""
     return address_hashes(address)[0]
 
 
 def address_hashes(address: str) -> list[str]:
     """Hash an address with SECRET_KEY and with each earlier key, under which it may have been kept."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return [_keyed_hash("address", address.strip().lower(), secret) for secret in secrets]
+    return [_keyed_hash("address", comparable_address(address), secret) for secret in secrets]
 
 
 def client_hash(request: HttpRequest | None) -> str:

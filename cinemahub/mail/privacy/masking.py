@@ -4,6 +4,8 @@ import re
 from types import TracebackType
 from urllib.parse import urlsplit
 
+from cinemahub.mail.privacy.addresses import visible_domain
+
 MAX_TEXT = 300
 MAX_READ = 5000  # of a text: a server may say more than is worth a search
 
@@ -20,6 +22,7 @@ HELP_HOSTS = (
     "spamcop.net",
 )
 
+_DOMAIN = re.compile(r"(?=.{,253}\Z)[\w-]+(\.[\w-]+)*\.[^\W\d_][\w-]+|localhost")
 _URL = re.compile(r"\bhttps?://[^\s\"'<>]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s\"'<>()\[\],;:@/=]+@[^\s\"'<>()\[\],;:@/=]+")
 _CREDENTIALS = re.compile(r"\b(AUTH (?:PLAIN|LOGIN|XOAUTH2) )\S+|\b[A-Za-z0-9+/]{10,}={1,2}(?![\w=])", re.IGNORECASE)
@@ -27,9 +30,10 @@ _TOKEN = re.compile(r"(?=[\w-]*\d)[\w-]{32,}=*", re.ASCII)
 
 
 def mask_address(address: str) -> str:
-    """Keep an address recognisable for who knows it: a***@example.com."""
-    local_part, at, domain = address.rpartition("@")
-    return _one_line(f"{local_part[:1]}***@{domain}" if at else f"{address[:1]}***")
+    """Keep an address recognisable for who knows it, a***@example.com, and one sign of what is none."""
+    local_part, _at, domain = address.strip().rpartition("@")
+    shown = f"@{visible_domain(domain)}" if _DOMAIN.fullmatch(domain) else ""
+    return _one_line(f"{(local_part or address)[:1]}***{shown}")
 
 
 def printable(text: str | bytes) -> str:

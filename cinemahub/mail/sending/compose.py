@@ -12,6 +12,7 @@ from django.utils import translation
 from cinemahub.mail.letters import Content, Letter, declared_letter, declared_letters
 from cinemahub.mail.models import OutboxLetter
 from cinemahub.mail.models.outbox_letter import new_message_id
+from cinemahub.mail.privacy.addresses import visible_address
 
 
 def compose(row: OutboxLetter) -> EmailMultiAlternatives:
@@ -42,7 +43,7 @@ def _render(letter: Letter, addressee: Content, language: str, message_id: str) 
         context = {
             "site_url": settings.SITE_URL,
             "site_name": settings.SITE_HOST,
-            "address": addressee.address,
+            "address": visible_address(addressee.address),
             "minutes": int(letter.valid_for.total_seconds() // 60),
             **addressee.context,
         }

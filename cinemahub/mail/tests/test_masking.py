@@ -10,7 +10,10 @@ from cinemahub.mail.privacy.masking import MAX_TEXT, mask_address, printable
         ("a@b@example.com", "a***@example.com"),
         ("nobody", "n***"),
         ("", "***"),
-        ("a@exam\nple\x00", r"a***@exam ple\x00"),
+        ("a@exam\nple\x00", "a***"),
+        ("P@ssw0rd-of-anna", "P***"),
+        ("a@b.example <text> account=1", "a***"),
+        ("anna@xn--h1adke.xn--p1ai", "a***@\u043a\u0438\u043d\u043e.\u0440\u0444"),
     ],
 )
 def test_an_address_keeps_its_first_letter_and_its_domain(address: str, masked: str) -> None:
