@@ -1,9 +1,10 @@
 """A letter is a kind of mail the site sends, declared once in some app's `letters` module."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from cinemahub.mail.models import OutboxLetter, Reason
@@ -26,19 +27,37 @@ class Content:
     context: dict[str, Any]
 
 
+def _undeclared(row: "OutboxLetter") -> Content:
+    raise LookupError(row.kind)
+
+
 @dataclass(frozen=True)
 class Templates:
     subject: str
     text: str
     html: str
 
+    @classmethod
+    def of(cls, name: str) -> Self:
+        return cls(f"mail/{name}/subject.txt", f"mail/{name}/body.txt", f"mail/{name}/body.html")
+
+
+class Priority(IntEnum):
+    """Whose turn it is when letters wait: account access first, then what somebody waits for, then the rest."""
+
+    SECURITY = 0
+    CONFIRMATION = 1
+    ORDINARY = 2
+
 
 @dataclass(frozen=True)
 class Letter:
-    """A declared letter.
+    """A letter; used as a decorator, it is declared with the function that finds its content.
 
     content: called at the moment of sending, so what it makes (a token, a link) is stored nowhere
-    valid_for: later than this after it was posted it is not sent any more
+    valid_for: later than this after it was enqueued it is not sent any more
+    templates: mail/<name>/subject.txt, body.txt and body.html unless told otherwise
+    priority: of those that wait, the lowest goes first
     newest_only: of those that wait for one address, only the newest is sent
     limited: strangers can ask for it, so the limits of `cinemahub.mail.sending.rate_limits` apply
     purge_when_sent: once sent, its row goes with the next purge: it is about somebody the site no longer knows
@@ -48,48 +67,29 @@ class Letter:
     """
 
     name: str
-    content: Callable[["OutboxLetter"], Content]
-    templates: Templates
+    _: KW_ONLY
     valid_for: timedelta
+    templates: Templates = Templates("", "", "")
+    priority: Priority = Priority.ORDINARY
     newest_only: bool = False
     limited: bool = False
     purge_when_sent: bool = False
     sample: Callable[[str], Content] | None = None
     prefetch: Callable[[Sequence["OutboxLetter"]], None] | None = None
+    content: Callable[["OutboxLetter"], Content] = _undeclared
 
+    def __post_init__(self) -> None:
+        if not self.templates.subject:
+            object.__setattr__(self, "templates", Templates.of(self.name))
+
+    def __call__(self, content: Callable[["OutboxLetter"], Content]) -> Self:
+        _declared[self.name] = declared = replace(self, content=content)
+        return declared
+
+
+letter = Letter  # as a decorator reads
 
 _declared: dict[str, Letter] = {}
-
-
-def letter(
-    name: str,
-    *,
-    valid_for: timedelta,
-    templates: Templates | None = None,
-    newest_only: bool = False,
-    limited: bool = False,
-    purge_when_sent: bool = False,
-    sample: Callable[[str], Content] | None = None,
-    prefetch: Callable[[Sequence["OutboxLetter"]], None] | None = None,
-) -> Callable[[Callable[["OutboxLetter"], Content]], Letter]:
-    """Declare a letter; its templates are mail/<name>/subject.txt, body.txt and body.html unless told otherwise."""
-
-    def declare(content: Callable[["OutboxLetter"], Content]) -> Letter:
-        own = Templates(f"mail/{name}/subject.txt", f"mail/{name}/body.txt", f"mail/{name}/body.html")
-        _declared[name] = Letter(
-            name,
-            content,
-            templates or own,
-            valid_for,
-            newest_only,
-            limited,
-            purge_when_sent,
-            sample,
-            prefetch,
-        )
-        return _declared[name]
-
-    return declare
 
 
 def declared_letter(name: str) -> Letter:

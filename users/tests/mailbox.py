@@ -17,10 +17,10 @@ LEASE = timedelta(minutes=2)
 def fetch(address: str = "") -> list[EmailMessage]:
     """Send what waits, and return what this has brought to `address` (to all, if none is given)."""
     before = len(mail.outbox)
-    line = open_connection("default")
+    connection = open_connection("default")
     while rows := OutboxLetter.objects.claim(50, lease_for=LEASE):
         for row in rows:
-            deliver(row, line, "default")
+            deliver(row, connection, "default")
     return [message for message in mail.outbox[before:] if not address or address in message.to]
 
 

@@ -3,12 +3,12 @@ from collections.abc import Iterator
 from django.core.checks import CheckMessage, Error, Warning
 from django.utils.translation import gettext as _
 
-from cinemahub.mail.transport.configured import Transport, is_loopback
+from cinemahub.mail.transport.configured import ConfiguredTransport, is_loopback
 
 SSL_PORT, STARTTLS_PORT = 465, 587
 
 
-def check_connection(transport: Transport) -> Iterator[CheckMessage]:
+def check_connection(transport: ConfiguredTransport) -> Iterator[CheckMessage]:
     options = transport.options
     use_ssl, use_tls = bool(options.get("use_ssl")), bool(options.get("use_tls"))
     modes = _("Port 465 goes with EMAIL_USE_SSL=true, port 587 with EMAIL_USE_SSL=false and EMAIL_USE_TLS=true.")
@@ -28,7 +28,7 @@ def check_connection(transport: Transport) -> Iterator[CheckMessage]:
     yield from _check_timeout(transport)
 
 
-def _check_host(transport: Transport) -> Iterator[CheckMessage]:
+def _check_host(transport: ConfiguredTransport) -> Iterator[CheckMessage]:
     host = transport.host
     if not host or host != host.strip() or set(host) & set("/@ \t\r\n") or host.count(":") == 1:
         yield Error(
@@ -39,7 +39,7 @@ def _check_host(transport: Transport) -> Iterator[CheckMessage]:
         )
 
 
-def _check_timeout(transport: Transport) -> Iterator[CheckMessage]:
+def _check_timeout(transport: ConfiguredTransport) -> Iterator[CheckMessage]:
     timeout = transport.options.get("timeout")
     if timeout is None:
         text = _("There is no EMAIL_TIMEOUT: a server that does not answer would keep a letter for ever.")

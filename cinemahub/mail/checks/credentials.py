@@ -6,12 +6,12 @@ from django.core.checks import CheckMessage, Error, Warning
 from django.utils.translation import gettext as _
 
 from cinemahub.mail.services.mailboxes import MAILBOXES
-from cinemahub.mail.transport.configured import Transport
+from cinemahub.mail.transport.configured import ConfiguredTransport
 
 NEVER_HAS_SPACES = (MAILBOXES["yandex"], MAILBOXES["mailru"])  # Google overlooks the spaces it shows
 
 
-def check_credentials(transport: Transport) -> Iterator[CheckMessage]:
+def check_credentials(transport: ConfiguredTransport) -> Iterator[CheckMessage]:
     values = {"EMAIL_HOST_USER": transport.username, "EMAIL_HOST_PASSWORD": transport.password}
     needed = transport.mailbox is not None or any(values.values())
     for variable, value in values.items():
@@ -34,7 +34,7 @@ def check_credentials(transport: Transport) -> Iterator[CheckMessage]:
         )
 
 
-def _check_value(transport: Transport, variable: str, value: str) -> Iterator[CheckMessage]:
+def _check_value(transport: ConfiguredTransport, variable: str, value: str) -> Iterator[CheckMessage]:
     if value != value.strip():
         number, text = "E007", _("%(variable)s has spaces or a line end around it.")
     elif not value.isascii():
@@ -50,7 +50,7 @@ def _check_value(transport: Transport, variable: str, value: str) -> Iterator[Ch
     yield Error(text % {"variable": variable}, hint=hint, obj=transport, id=f"cinemahub.mail.{number}")
 
 
-def _check_login(transport: Transport) -> Iterator[CheckMessage]:
+def _check_login(transport: ConfiguredTransport) -> Iterator[CheckMessage]:
     if transport.mailbox and transport.username and "@" not in transport.username:
         yield Error(
             _("EMAIL_HOST_USER has no domain."),

@@ -8,13 +8,13 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from cinemahub.mail.services.mailboxes import FREE_MAIL_DOMAINS, domain_of, same_mailbox
-from cinemahub.mail.transport.configured import Transport
+from cinemahub.mail.transport.configured import ConfiguredTransport
 
 SENDERS = ("DEFAULT_FROM_EMAIL", "SERVER_EMAIL")
 LOCAL_DOMAINS = ("localhost", "localhost.localdomain")
 
 
-def check_senders(transport: Transport) -> Iterator[CheckMessage]:
+def check_senders(transport: ConfiguredTransport) -> Iterator[CheckMessage]:
     if transport.sends_nothing:
         return
     for variable in SENDERS:
@@ -22,7 +22,7 @@ def check_senders(transport: Transport) -> Iterator[CheckMessage]:
         yield from _check_address(transport, variable, address) or _check_fit(transport, variable, address)
 
 
-def _check_address(transport: Transport, variable: str, address: str) -> list[CheckMessage]:
+def _check_address(transport: ConfiguredTransport, variable: str, address: str) -> list[CheckMessage]:
     """Complain of what no server takes from anybody."""
     try:
         validate_email(address)
@@ -36,7 +36,7 @@ def _check_address(transport: Transport, variable: str, address: str) -> list[Ch
     return [Error(text % {"variable": variable}, hint=hint, obj=transport, id="cinemahub.mail.E011")]
 
 
-def _check_fit(transport: Transport, variable: str, address: str) -> Iterator[CheckMessage]:
+def _check_fit(transport: ConfiguredTransport, variable: str, address: str) -> Iterator[CheckMessage]:
     login = transport.username
     if transport.mailbox and "@" in login and not same_mailbox(address, login):
         yield Warning(

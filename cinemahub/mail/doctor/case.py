@@ -10,7 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.doctor.probes.amazon import endpoint
 from cinemahub.mail.services.pages import PAGES
-from cinemahub.mail.transport.configured import Transport
+from cinemahub.mail.transport.configured import ConfiguredTransport
 
 MAX_WAIT_SECONDS = 30
 USUAL_WAIT_SECONDS = 10
@@ -18,7 +18,7 @@ USUAL_WAIT_SECONDS = 10
 
 @dataclass
 class Case:
-    transport: Transport
+    transport: ConfiguredTransport
     to: str = ""
     roundtrip: bool = False
     step: Step | None = None

@@ -1,4 +1,4 @@
-"""One try: a claimed letter, a line, and what became of it."""
+"""One try: a claimed letter, a connection, and what became of it."""
 
 import logging
 from datetime import timedelta
@@ -25,21 +25,21 @@ from cinemahub.mail.transport.connection import Connection
 log = logging.getLogger(__name__)
 
 
-def deliver(row: OutboxLetter, line: Connection, transport: str) -> Outcome:
+def deliver(row: OutboxLetter, connection: Connection, transport: str) -> Outcome:
     """Try a claimed letter once, write down the result, and say what it shows of the transport."""
     message = insist(lambda: prepare(row, transport))
-    return Outcome.NOTHING if message is None else hand_over(row, message, line, transport)
+    return Outcome.NOTHING if message is None else hand_over(row, message, connection, transport)
 
 
-def hand_over(row: OutboxLetter, message: EmailMessage, line: Connection, transport: str) -> Outcome:
+def hand_over(row: OutboxLetter, message: EmailMessage, connection: Connection, transport: str) -> Outcome:
     """Send a prepared letter, write down the result, and say what it shows of the transport."""
     if row.expires_at <= timezone.now() or not row.lease_outlasts(timedelta(seconds=settings.MAIL_TRY_SECONDS)):
         row.released()  # to be looked at anew: it has waited here for too long
         return Outcome.NOTHING
     try:
-        answer = line.send(message)
+        answer = connection.send(message)
     except Exception as error:
-        diagnosis = diagnose(error, step=line.step, host=line.host)
+        diagnosis = diagnose(error, step=connection.step, host=connection.host)
         if diagnosis.suppresses:
             insist(lambda: Suppression.add(message.to[0], diagnosis.code, diagnosis.reply))
         return _settle(row, transport, diagnosis)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
+from django.db import connection as database
 
 from cinemahub.mail.models import Hold, OutboxLetter, Outcome
 from cinemahub.mail.models.database import insist
@@ -49,7 +50,7 @@ class Sender(threading.Thread):
         self.done = done
         self.is_busy = False
         self.is_left = False
-        self.lines: dict[str, Connection] = {}
+        self.connections: dict[str, Connection] = {}
 
     def run(self) -> None:
         try:
@@ -61,8 +62,8 @@ class Sender(threading.Thread):
                     self.is_busy = False
                     self.done()
         finally:
-            self._close_lines()
-            connection.close()
+            self._close_connections()
+            database.close()
 
     def lost(self) -> bool:
         """Tell whether it ended, or hangs where nothing can break it."""
@@ -74,9 +75,9 @@ class Sender(threading.Thread):
 
     def abort(self) -> None:
         """Break the try in hand."""
-        for line in list(self.lines.values()):
-            if line.busy_for():
-                line.abort()
+        for connection in list(self.connections.values()):
+            if connection.busy_for():
+                connection.abort()
 
     def leave(self) -> None:
         """Expect nothing more of it: another takes its place."""
@@ -87,11 +88,11 @@ class Sender(threading.Thread):
             try:
                 return self.jobs.get(timeout=IDLE_SECONDS)
             except queue.Empty:
-                self._close_lines()
-                connection.close()
+                self._close_connections()
+                database.close()
 
     def _longest_busy(self) -> float:
-        return max((line.busy_for() for line in list(self.lines.values())), default=0)
+        return max((connection.busy_for() for connection in list(self.connections.values())), default=0)
 
     def _do(self, job: Job) -> None:
         row, transport, is_probe, message = job
@@ -99,27 +100,27 @@ class Sender(threading.Thread):
             if transport in self.brake and not is_probe:
                 row.released()
                 return
-            line = self._line(transport)
+            connection = self._connection(transport)
             if message is None:
-                outcome = deliver(row, line, transport)
+                outcome = deliver(row, connection, transport)
             else:
                 with self.turns.turn():
-                    outcome = hand_over(row, message, line, transport)
+                    outcome = hand_over(row, message, connection, transport)
             if outcome is Outcome.BROKEN:
                 self.brake.pull(transport)
             if is_probe:
                 insist(lambda: Hold.probed(transport, outcome))
         except (OperationalError, InterfaceError) as error:
             log.warning("The database does not answer (%s); letter %s waits", type(error).__name__, row.pk)
-            connection.close()
+            database.close()
         except Exception as error:
             log.error("Letter %s is left to another try", row.pk, exc_info=traceback_without_words(error))
 
-    def _line(self, transport: str) -> Connection:
-        if transport not in self.lines:
-            self.lines[transport] = open_connection(transport)
-        return self.lines[transport]
+    def _connection(self, transport: str) -> Connection:
+        if transport not in self.connections:
+            self.connections[transport] = open_connection(transport)
+        return self.connections[transport]
 
-    def _close_lines(self) -> None:
-        for line in self.lines.values():
-            line.close()
+    def _close_connections(self) -> None:
+        for connection in self.connections.values():
+            connection.close()

@@ -6,7 +6,8 @@ from django.core.mail.backends.smtp import EmailBackend
 from pytest_django import Settings
 
 from cinemahub.mail.diagnosis.diagnose import diagnose
-from cinemahub.mail.transport.open import BackendConnection, open_connection
+from cinemahub.mail.transport.api import BackendConnection
+from cinemahub.mail.transport.open import open_connection
 from cinemahub.mail.transport.smtp import SmtpConnection
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"

@@ -27,7 +27,7 @@ def jobs() -> Jobs:
 @pytest.fixture(autouse=True)
 def same_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the test's own database connection, as senders run in its thread here."""
-    monkeypatch.setattr("cinemahub.mail.sending.sender.connection.close", lambda: None)
+    monkeypatch.setattr("cinemahub.mail.sending.sender.database.close", lambda: None)
 
 
 def work(jobs: Jobs, connection: Connection, monkeypatch: pytest.MonkeyPatch, brake: Brake | None = None) -> Sender:
@@ -48,7 +48,7 @@ def test_all_letters_go_over_one_line(greeting: Greeting, jobs: Jobs, monkeypatc
     for _ in range(3):
         jobs.put(Job(greeting.claimed(), "default"))
     sender = work(jobs, connection, monkeypatch)
-    assert (len(connection.sent), list(sender.lines), sender.is_busy) == (3, ["default"], False)
+    assert (len(connection.sent), list(sender.connections), sender.is_busy) == (3, ["default"], False)
     assert states() == [(State.SENT, 1, None)] * 3
 
 

@@ -10,7 +10,7 @@ from cinemahub.mail.services.mailboxes import Mailbox, mailbox_at
 
 
 @dataclass(frozen=True)
-class Transport:
+class ConfiguredTransport:
     """An entry of MAILERS as it is written, before Django makes a backend of it."""
 
     alias: str
@@ -55,9 +55,9 @@ class Transport:
         return f"MAILERS[{self.alias!r}]"
 
 
-def configured_transports() -> Iterator[Transport]:
+def configured_transports() -> Iterator[ConfiguredTransport]:
     for alias, entry in getattr(settings, "MAILERS", {}).items():
-        yield Transport(alias, entry.get("BACKEND", SMTP), entry.get("OPTIONS", {}))
+        yield ConfiguredTransport(alias, entry.get("BACKEND", SMTP), entry.get("OPTIONS", {}))
 
 
 def is_loopback(host: str) -> bool:

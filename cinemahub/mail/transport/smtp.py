@@ -39,7 +39,7 @@ class SmtpConnection(Connection):
     @override
     def _send(self, message: EmailMessage) -> str:
         try:
-            return self._send_on_open_line(message)
+            return self._send_on_open_connection(message)
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError):
             self._reset()
             raise
@@ -55,7 +55,7 @@ class SmtpConnection(Connection):
             self.smtp.close()
         self.smtp, self.is_open = None, False
 
-    def _send_on_open_line(self, message: EmailMessage) -> str:
+    def _send_on_open_connection(self, message: EmailMessage) -> str:
         was_open = self.is_open
         try:
             return self._converse(message)
@@ -116,7 +116,7 @@ class SmtpConnection(Connection):
         self.smtp = smtp
 
     def _reset(self) -> None:
-        """Leave the line fit for the next letter, or end it."""
+        """Leave the connection fit for the next letter, or end it."""
         try:
             if self.smtp is not None:
                 self.smtp.rset()

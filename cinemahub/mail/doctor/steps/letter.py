@@ -57,15 +57,15 @@ def _post(address: str) -> OutboxLetter:
 
 def _deliver(case: Case, row: OutboxLetter) -> None:
     case.step, case.message_id = Step.COMPOSE, row.message_id
-    line = open_connection(case.transport.alias)
-    limit = threading.Timer(settings.MAIL_TRY_SECONDS, line.abort)
+    connection = open_connection(case.transport.alias)
+    limit = threading.Timer(settings.MAIL_TRY_SECONDS, connection.abort)
     limit.start()
     try:
-        if deliver(row, line, case.transport.alias) is Outcome.WORKS:
+        if deliver(row, connection, case.transport.alias) is Outcome.WORKS:
             Hold.release(case.transport.alias)
     finally:
         limit.cancel()
-        line.close()
+        connection.close()
 
 
 def _result(case: Case, row: OutboxLetter) -> Note:

@@ -1,0 +1,39 @@
+"""Any backend but Django's for SMTP: Anymail's keep an HTTP session open."""
+
+from typing import override
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+from cinemahub.mail.diagnosis.readers.api import LetterFailedError
+from cinemahub.mail.diagnosis.vocabulary import Step
+from cinemahub.mail.transport.connection import Connection
+
+
+class BackendConnection(Connection):
+    def __init__(self, backend: BaseEmailBackend) -> None:
+        super().__init__(str(getattr(backend, "esp_name", "")), Step.API)
+        self.backend = backend
+
+    @override
+    def abort(self) -> None:
+        """Nothing to break: a provider's call has its own time limits."""
+
+    @override
+    def _send(self, message: EmailMessage) -> str:
+        try:
+            self.backend.open()
+            self.backend.send_messages([message])
+        except Exception:
+            self._close()
+            raise
+        status = getattr(message, "anymail_status", None)
+        if status is None or not status.status:
+            return ""
+        if status.status == {"failed"}:
+            raise LetterFailedError(self.host, status.esp_response)
+        return f"{', '.join(status.status)} {status.message_id}"
+
+    @override
+    def _close(self) -> None:
+        self.backend.close()
