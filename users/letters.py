@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.urls import reverse
 
-from cinemahub.mail.letters import Content, NotSentError, Templates, letter
+from cinemahub.mail.letters import Content, NotSentError, Priority, Templates, letter
 from cinemahub.mail.models import OutboxLetter, Reason
 from cinemahub.mail.privacy.addresses import comparable_address
 from cinemahub.mail.privacy.masking import mask_address
@@ -50,6 +50,7 @@ def _sample_reset(address: str) -> Content:
 @letter(
     "password_reset",
     valid_for=RESET_VALID_FOR,
+    priority=Priority.SECURITY,
     newest_only=True,
     limited=True,
     templates=RESET_TEMPLATES,
@@ -62,7 +63,14 @@ def password_reset(row: OutboxLetter) -> Content:
     return Content(user.email, user.language, {"user": user, "link": reset_link(user)})
 
 
-@letter("confirm_email", valid_for=CONFIRM_EMAIL.lives, newest_only=True, limited=True, sample=sample("link"))
+@letter(
+    "confirm_email",
+    valid_for=CONFIRM_EMAIL.lives,
+    priority=Priority.CONFIRMATION,
+    newest_only=True,
+    limited=True,
+    sample=sample("link"),
+)
 def confirm_email(row: OutboxLetter) -> Content:
     """Ask whoever signed up to show that the address is theirs."""
     user = _account(row)
@@ -74,6 +82,7 @@ def confirm_email(row: OutboxLetter) -> Content:
 @letter(
     "already_registered",
     valid_for=NOTICE_VALID_FOR,
+    priority=Priority.CONFIRMATION,
     newest_only=True,
     limited=True,
     sample=sample(),
@@ -85,7 +94,14 @@ def already_registered(row: OutboxLetter) -> Content:
     return Content(user.email, user.language, {})
 
 
-@letter("confirm_new_email", valid_for=CONFIRM_NEW_EMAIL.lives, newest_only=True, limited=True, sample=sample("link"))
+@letter(
+    "confirm_new_email",
+    valid_for=CONFIRM_NEW_EMAIL.lives,
+    priority=Priority.CONFIRMATION,
+    newest_only=True,
+    limited=True,
+    sample=sample("link"),
+)
 def confirm_new_email(row: OutboxLetter) -> Content:
     """Ask for proof that the new address of an account is its owner's."""
     user = _account(row)
@@ -97,6 +113,7 @@ def confirm_new_email(row: OutboxLetter) -> Content:
 @letter(
     "email_changed",
     valid_for=UNDO_EMAIL_CHANGE.lives,
+    priority=Priority.SECURITY,
     sample=sample("link", "browser", new_email="n***@example.com"),
 )
 def email_changed(row: OutboxLetter) -> Content:
@@ -106,13 +123,13 @@ def email_changed(row: OutboxLetter) -> Content:
     return Content(row.address, user.language, _moment(row) | {"link": link, "new_email": mask_address(user.email)})
 
 
-@letter("password_changed", valid_for=NOTICE_VALID_FOR, sample=sample("browser"))
+@letter("password_changed", valid_for=NOTICE_VALID_FOR, priority=Priority.SECURITY, sample=sample("browser"))
 def password_changed(row: OutboxLetter) -> Content:
     """Tell the owner that the password is a new one."""
     return Content(row.address, row.language, _moment(row))
 
 
-@letter("new_sign_in", valid_for=NOTICE_VALID_FOR, sample=sample("browser"))
+@letter("new_sign_in", valid_for=NOTICE_VALID_FOR, priority=Priority.SECURITY, sample=sample("browser"))
 def new_sign_in(row: OutboxLetter) -> Content:
     """Tell the owner that a browser not seen before signed in."""
     return Content(row.address, row.language, _moment(row))

@@ -35,6 +35,7 @@ def enqueue(
         parameters=parameters or {},
         client_hash=client_hash(request),
         purge_when_sent=letter.purge_when_sent,
+        priority=letter.priority,
         created_at=now,
         due_at=now,
         expires_at=now + letter.valid_for,

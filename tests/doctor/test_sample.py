@@ -35,6 +35,6 @@ def test_the_test_letter_is_the_reset_letter_with_that_link() -> None:
 
 def test_a_letter_without_a_sample_says_so() -> None:
     bare = declared_letter("password_changed")
-    letter = Letter("bare", bare.content, bare.templates, bare.valid_for)
+    letter = Letter("bare", content=bare.content, templates=bare.templates, valid_for=bare.valid_for)
     with pytest.raises(LookupError, match="bare"):
         compose_sample(letter, ADDRESS, "en")

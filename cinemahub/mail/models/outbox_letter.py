@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -16,6 +16,7 @@ from cinemahub.mail.models.suppression import Suppression
 from cinemahub.mail.privacy.hashing import LENGTH
 
 MAX_HISTORY = 30
+DEFAULT_PRIORITY = 2  # letters.Priority.ORDINARY: whatever another version of the code enqueues
 
 
 def new_message_id() -> str:
@@ -34,7 +35,7 @@ class OutboxQuerySet(models.QuerySet["OutboxLetter"]):
         return self.filter(due_at__isnull=False)
 
     def due(self, now: datetime) -> Self:
-        return self.filter(due_at__lte=now).order_by("due_at")
+        return self.filter(due_at__lte=now).order_by("priority", "due_at")
 
     def from_clients(self) -> Self:
         """Letters that somebody asked for in a browser; SQLite uses their index only if the query says so."""
@@ -106,6 +107,7 @@ class OutboxLetter(models.Model):
     message_id = models.CharField("Message-ID", max_length=255, default=new_message_id)
     key = models.UUIDField(default=new_key, unique=True, editable=False)
     purge_when_sent = models.BooleanField(default=False, editable=False)
+    priority = models.PositiveSmallIntegerField(_("priority"), default=DEFAULT_PRIORITY, db_default=DEFAULT_PRIORITY)
 
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.QUEUED)
     reason = models.CharField(_("reason"), max_length=64, blank=True)
@@ -126,14 +128,14 @@ class OutboxLetter(models.Model):
     is_suppressed: bool
     prefetched: dict[str, Any] | None = None  # by Letter.prefetch
 
-    objects: ClassVar[Any] = OutboxQuerySet.as_manager()
+    objects = OutboxQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("letter")
         verbose_name_plural = _("outbox")
         indexes = [
             # Holds waiting letters only, so its size does not grow with the letters ever sent.
-            models.Index(fields=["due_at"], name="outbox_due", condition=models.Q(due_at__isnull=False)),
+            models.Index(fields=["priority", "due_at"], name="outbox_due", condition=models.Q(due_at__isnull=False)),
             models.Index(fields=["address_hash", "created_at"], name="outbox_address"),
             models.Index(
                 fields=["client_hash", "created_at"], name="outbox_client", condition=~models.Q(client_hash="")

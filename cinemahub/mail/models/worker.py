@@ -2,7 +2,7 @@ import os
 import socket
 import uuid
 from datetime import timedelta
-from typing import ClassVar, Self
+from typing import Self
 
 from django.db import models
 from django.utils import timezone
@@ -35,7 +35,7 @@ class Worker(models.Model):
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     seen_at = models.DateTimeField(_("last seen"), default=timezone.now, db_index=True)
 
-    objects: ClassVar[models.Manager["Worker"]] = WorkerQuerySet.as_manager()
+    objects = WorkerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("worker")

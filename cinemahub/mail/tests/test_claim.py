@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from cinemahub.mail.letters import Priority
 from cinemahub.mail.models import OutboxLetter
 from cinemahub.mail.tests.samples import LEASE, MINUTE, Greeting, claim
 
@@ -37,6 +38,17 @@ def test_those_due_for_longest_come_first(greeting: Greeting) -> None:
     for row, minutes in zip(rows, (-1, -3, -2), strict=True):
         set_due(row, minutes=minutes)
     assert claim() == [rows[1], rows[2], rows[0]]
+
+
+def test_of_those_due_what_opens_an_account_goes_first(greeting: Greeting) -> None:
+    ordinary = greeting.post()
+    greeting.declare(priority=Priority.CONFIRMATION)
+    confirmation = greeting.post()
+    greeting.declare(priority=Priority.SECURITY)
+    reset = greeting.post()
+    set_due(reset, minutes=-1)
+    set_due(ordinary, minutes=-9)
+    assert claim() == [reset, confirmation, ordinary]
 
 
 def test_no_more_than_asked_for(greeting: Greeting) -> None:
