@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 from pytest_django import Settings
 
-from cinemahub.mail.doctor.probes.imap import Folder
+from cinemahub.mail.transport.imap import Folder
 from tests.doctor.conftest import LOGIN, PASSWORD, RECIPIENT, Doctor, Visit
 from tests.doctor.faults import closed_port
 from tests.processes import manage

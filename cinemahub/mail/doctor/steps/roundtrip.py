@@ -16,10 +16,10 @@ from cinemahub.mail.diagnosis.diagnose import diagnose
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.doctor.case import Case
 from cinemahub.mail.doctor.note import Note, diagnosed, failure, good, not_checked, warning
-from cinemahub.mail.doctor.probes.imap import Folder, MailboxReader
 from cinemahub.mail.privacy.masking import printable
 from cinemahub.mail.services.mailboxes import mailbox_of
 from cinemahub.mail.services.pages import provider_of
+from cinemahub.mail.transport.imap import Folder, MailboxReader
 
 MAX_WAY_SECONDS = 60
 PAUSE_SECONDS = 2
