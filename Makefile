@@ -30,8 +30,12 @@ run: .venv/installed
 	@PATH="$(abspath $(BIN)):$$PATH" SITE_PORT=$(PORT) INBOX_SMTP_PORT=$(INBOX_SMTP_PORT) \
 		honcho --no-colour start --procfile Procfile.dev --env /dev/null
 
+# Files and not tests are dealt out: a file's servers, and the browser and the site of its folder, stay in one process.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
 test: install
-	$(BIN)/python -m pytest
+	$(PYTEST)
+	$(PYTEST) --database postgresql
 
 check: .venv/installed
 	$(BIN)/ruff check .

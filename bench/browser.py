@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from bench.clients import new_client_address
 from bench.site import SITE_URL, Site
+from tests.servers.ports import free_port
 
 HOST = "127.0.0.1"
 FORM = "/users/password-reset/"
@@ -55,18 +56,11 @@ class Browser:
 def browser_of(site: Site) -> Iterator[Browser]:
     """The site behind gunicorn on loopback, asked as the proxy in front of it would ask."""
     site.run("manage.py", "collectstatic", "--noinput", "--verbosity", "0")
-    port = _free_port()
+    port = free_port()
     options = ("--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--threads", "2", "--keep-alive", "60")
     with site.running("-m", "gunicorn", *options, "cinemahub.wsgi"):
         _wait_for(port)
         yield Browser(port)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait_for(port: int) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -11,14 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.processes import ROOT, environment
+from tests.servers.ports import listens
 
 START_SECONDS = STOP_SECONDS = 60
 POLL_SECONDS = 0.05
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def wait_until(happened: Callable[[], bool]) -> None:
@@ -27,11 +22,6 @@ def wait_until(happened: Callable[[], bool]) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError
         time.sleep(POLL_SECONDS)
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @contextmanager

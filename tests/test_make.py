@@ -15,7 +15,8 @@ import psutil
 import pytest
 
 from tests.processes import ROOT, environment
-from tests.services import STOP_SECONDS, free_port, listens, wait_until
+from tests.servers.ports import free_port, listens
+from tests.services import STOP_SECONDS, wait_until
 
 
 def test_make_run_starts_everything_and_ctrl_c_ends_it(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.processes import manage
-from tests.services import free_port, running
+from tests.servers.ports import free_port
+from tests.services import running
 
 SETTINGS = "tests.browser.house_settings"
 

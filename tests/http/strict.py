@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from tests.http.wire import Wire
 from tests.processes import STAGING, manage
-from tests.services import free_port, running
+from tests.servers.ports import free_port
+from tests.services import running
 
 SETTINGS = "tests.http.strict_settings"
 HOST = str(urlsplit(STAGING["SITE_URL"]).hostname)

@@ -1,4 +1,3 @@
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,9 +17,8 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgresql(request: pytest.FixtureRequest) -> Iterator[Postgresql]:
-    server_url = os.environ.get("TEST_DATABASE_URL") or request.getfixturevalue("postgres").url
-    with created(server_url) as database:
+def migrated_postgresql(postgres_url: str) -> Iterator[Postgresql]:
+    with created(postgres_url) as database:
         migrate(database)
         yield database
 

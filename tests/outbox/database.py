@@ -5,10 +5,10 @@ import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from itertools import count
 from pathlib import Path
 from typing import Any, override
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import psycopg
 from psycopg import sql
@@ -16,8 +16,6 @@ from psycopg import sql
 from tests.processes import manage
 
 BUSY_SECONDS = 30
-
-_numbers = count()
 
 
 class Database(ABC):
@@ -82,9 +80,9 @@ def copy_of(template: Sqlite, folder: Path) -> Sqlite:
 
 
 @contextmanager
-def created(server_url: str, template: str = "template1") -> Iterator[Postgresql]:
+def created(server_url: str, template: str = "template0") -> Iterator[Postgresql]:
     """A database on a server of PostgreSQL, gone afterwards."""
-    name = f"cinemahub_test_{urlsplit(server_url).port}_{next(_numbers)}"
+    name = f"site_{uuid4().hex}"
     server = Postgresql(server_url)
     with closing(server.connect()) as connection:
         connection.execute(

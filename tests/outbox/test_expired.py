@@ -50,7 +50,7 @@ def test_a_broken_letter_in_the_middle_fails_alone(site: Site) -> None:
     (error,) = worker.said(" ERROR ")
     assert "of kind broken is broken" in error
     assert "Traceback (most recent call last)" in worker.text
-    assert 'cinemahub/mail/compose.py", line' in worker.text
+    assert 'cinemahub/mail/sending/compose.py", line' in worker.text
     assert "TemplateDoesNotExist" in worker.text
     assert SECRET not in worker.text
     assert SECRET not in site.database.dump()

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.servers.certificates import Certificate
+from tests.servers.ports import free_port
 
 UNPRIVILEGED_USER = "nobody"  # Dovecot's login process does not run as root
 START_SECONDS = STOP_SECONDS = 20
@@ -75,7 +76,7 @@ class Dovecot:
     host = "127.0.0.1"
 
     def __init__(self, folder: Path, certificate: Certificate, password: str) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self._folder = folder
         self._owner = pwd.getpwnam(UNPRIVILEGED_USER) if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
         for kind, path in (("chain", certificate.chain), ("key", certificate.key)):
@@ -154,8 +155,3 @@ def private_dovecot(certificate: Certificate, password: str) -> Iterator[Dovecot
 
 def find_dovecot() -> str | None:
     return shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])

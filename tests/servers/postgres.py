@@ -3,12 +3,13 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.servers.ports import free_port
 
 DEBIAN_FOLDER = Path("/usr/lib/postgresql")
 COMMAND_SECONDS = 60
@@ -22,7 +23,7 @@ class Postgres:
     host = "127.0.0.1"
 
     def __init__(self, binaries: Path, folder: Path) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self._binaries = binaries
         self._folder = folder
         self._data = folder / "data"
@@ -90,10 +91,3 @@ def _may_run() -> bool:
         return True
     known = {user.pw_name for user in pwd.getpwall()}
     return UNPRIVILEGED_USER in known and shutil.which("runuser") is not None
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

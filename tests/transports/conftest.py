@@ -9,9 +9,9 @@ import pytest
 from tests.processes import PRODUCTION, SECRET_KEY, STAGING, manage
 from tests.servers.certificates import Certificates, issue_certificates
 from tests.servers.clients import LOGIN, USERS
+from tests.servers.ports import free_port
 from tests.servers.postgres import Postgres, private_postgres
 from tests.servers.smtp import SmtpServer
-from tests.services import free_port
 from tests.transports.site import HTTPS_SITE, Site
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from tests.servers.certificates import Certificates
 from tests.servers.letters import Letter
-from tests.services import free_port, running
+from tests.servers.ports import free_port
+from tests.services import running
 from tests.transports.arrived import Arrived
 from tests.transports.reset import reset_password
 from tests.transports.site import Site

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from tests.servers.certificates import Certificates
 from tests.servers.clients import LOGIN
+from tests.servers.ports import free_port
 from tests.servers.smtp import SmtpServer
-from tests.services import free_port
 from tests.transports.arrived import Arrived
 from tests.transports.reset import reset_password
 from tests.transports.site import Site

@@ -7,9 +7,9 @@ import pytest
 
 from tests.processes import SECRET_KEY
 from tests.servers.certificates import Certificates
+from tests.servers.ports import free_port
 from tests.servers.provider import ProviderServer
 from tests.servers.ses import SesServer
-from tests.services import free_port
 from tests.transports.arrived import Arrived
 from tests.transports.reset import reset_password
 from tests.transports.site import HTTPS_SITE, Site
