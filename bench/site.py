@@ -73,7 +73,7 @@ class Site:
             "BENCH_FOLDER": str(self.folder),
             "SITE_URL": SITE_URL,
             "DATABASE_URL": self.database_url,
-            "BEHIND_PROXY": "true",
+            "TRUSTED_PROXIES": "1",
             "EMAIL_HOST_USER": user,
             "EMAIL_HOST_PASSWORD": password,
         }

@@ -5,11 +5,11 @@ import time
 from http import HTTPStatus
 from typing import Any, override
 
-from django.http import HttpRequest
 from django.utils.log import AdminEmailHandler
-from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
+from django.views.debug import ExceptionReporter
 
 from cinemahub.log import without_tokens
+from cinemahub.report_filters import NamesOnlyFilter
 
 PAUSE_SECONDS = 60
 
@@ -40,18 +40,6 @@ class ErrorMailHandler(AdminEmailHandler):
     @override
     def send_mail(self, subject: Any, message: Any, *args: Any, **kwargs: Any) -> None:
         super().send_mail(without_tokens(str(subject)), without_tokens(str(message)), *args, **kwargs)
-
-
-class NamesOnlyFilter(SafeExceptionReporterFilter):
-    """Of forms and cookies the names alone."""
-
-    @override
-    def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
-        return dict.fromkeys(request.POST, self.cleansed_substitute) if request else {}
-
-    @override
-    def get_safe_cookies(self, request: HttpRequest) -> dict[str, Any]:
-        return dict.fromkeys(request.COOKIES, self.cleansed_substitute)
 
 
 class ErrorReporter(ExceptionReporter):

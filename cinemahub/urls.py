@@ -3,13 +3,14 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from cinemahub import views
+from cinemahub import health, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("users/", include("users.urls")),
     path(".well-known/change-password", RedirectView.as_view(pattern_name="password_change")),
-    path("health/", views.health, name="health"),
+    path("health/", health.health, name="health"),
+    path("health/mail/", health.mail_health, name="mail_health"),
     path("language/", include("django.conf.urls.i18n")),
     path("admin/login/", views.admin_login),
     path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),  # whose letter tells of it

@@ -9,20 +9,25 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from settings.environment import BASE_DIR, env
-from settings.site import site_address
+from settings.secret import MIN_TOKEN, check_secret
+from settings.site import allowed_hosts, site_address, trusted_proxies
 
 DEBUG = False
 
 SECRET_KEY = env.str("SECRET_KEY")
-if SECRET_KEY and len(SECRET_KEY) < 50:
-    env.add_error("SECRET_KEY", f"Has {len(SECRET_KEY)} characters, needs 50 or more.")
+check_secret(env, "SECRET_KEY", SECRET_KEY)
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+for _key in SECRET_KEY_FALLBACKS or []:
+    check_secret(env, "SECRET_KEY_FALLBACKS", _key)
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+check_secret(env, "METRICS_TOKEN", METRICS_TOKEN, min_length=MIN_TOKEN)
 
 _site = site_address(env)
 SITE_URL = _site.geturl()
 SITE_HOST, SITE_DOMAIN = _site.netloc, _site.hostname or ""
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site.hostname], subcast=str.strip)
+ALLOWED_HOSTS = allowed_hosts(env, SITE_DOMAIN)
 
+_WAITS = {"connect_timeout": 5, "tcp_user_timeout": 10_000}  # seconds, milliseconds
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True) or {}}
 if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -30,6 +35,8 @@ if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+else:  # limits for a database that does not answer; libpq has none
+    DATABASES["default"]["OPTIONS"] = _WAITS | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -47,6 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",  # first, for the redirect to https too
     "django.middleware.security.SecurityMiddleware",
+    "cinemahub.health.HealthMiddleware",  # before anything looks at the host, which a balancer may not know
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -107,6 +115,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 
 # HTTP
 SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # a balancer asks by http
 SECURE_SSL_HOST = SITE_HOST  # else the redirect goes to the host that was asked for, whose it is not yet known
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds())
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -125,7 +134,8 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 X_FRAME_OPTIONS = "DENY"
-if BEHIND_PROXY := env.bool("BEHIND_PROXY", default=False):
+TRUSTED_PROXIES = trusted_proxies(env)
+if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     MIDDLEWARE.insert(0, "cinemahub.proxy.TrustedProxyMiddleware")
 
@@ -160,6 +170,7 @@ DOCTOR_IMAP_USER = env.str("DOCTOR_IMAP_USER", default="")
 DOCTOR_IMAP_PASSWORD = env.str("DOCTOR_IMAP_PASSWORD", default="")
 
 # Log
+DEFAULT_EXCEPTION_REPORTER_FILTER = "cinemahub.report_filters.NoEnvironmentFilter"
 ADMINS: list[str] = env.list("ADMINS", default=[], subcast=str.strip)
 LOGGING = {
     "version": 1,

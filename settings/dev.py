@@ -30,6 +30,10 @@ else:
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cinemahub <post@cinemahub.example>")
     SERVER_EMAIL = env.str("SERVER_EMAIL", default="post@cinemahub.example")
 
+# Before any page: a debug page shows too much to somebody who asks by another host.
+MIDDLEWARE.insert(
+    MIDDLEWARE.index("cinemahub.health.HealthMiddleware") + 1, "cinemahub.foreign_host.ForeignHostMiddleware"
+)
 INSTALLED_APPS += ["cinemahub.inbox"]
 INBOX_MAILDIR = BASE_DIR / "var" / "inbox"
 STATIC_ROOT = None  # runserver serves static files from where they are

@@ -16,7 +16,11 @@ SITE = {
     "SITE_URL": Variable("Every link in every letter starts with it", "https://cinemahub.example"),
     "ALLOWED_HOSTS": Variable("Host names the site answers to, comma-separated", "cinemahub.example"),
     "DATABASE_URL": Variable("Where the data lives", "postgres://cinemahub:password@localhost/cinemahub"),
-    "BEHIND_PROXY": Variable("true if one proxy in front sets X-Forwarded-Proto and -For", "true"),
+    "TRUSTED_PROXIES": Variable("How many proxies in front add to X-Forwarded-For and set X-Forwarded-Proto", "1"),
+    "METRICS_TOKEN": Variable(
+        "Opens /health/mail/ in full to whoever sends it as a bearer token; 32 or more random characters",
+        "32-or-more-random-characters",
+    ),
     "ADMINS": Variable("Addresses that hear of errors, comma-separated", "admin@cinemahub.example"),
     "TIME_ZONE": Variable("Time zone of times in pages and letters; logs are in UTC", "Europe/Moscow"),
     "LOG_LEVEL": Variable("DEBUG, INFO, WARNING or ERROR", "INFO"),

@@ -22,7 +22,7 @@ from tests.services import STOP_SECONDS, wait_until
 def test_make_run_starts_everything_and_ctrl_c_ends_it(tmp_path: Path) -> None:
     port, inbox_port = free_port(), free_port()
     with making_run(tmp_path, port, inbox_port) as make:
-        wait_until(lambda: listens(port) and json.loads(page(port, "/health/"))["workers"] == 1)
+        wait_until(lambda: listens(port) and json.loads(page(port, "/health/mail/"))["status"] == "ok")
         wait_until(lambda: listens(inbox_port))
         assert "Inbox (development)" in page(port, "/inbox/")
         started = make.children(recursive=True)

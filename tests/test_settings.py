@@ -10,7 +10,7 @@ from settings.document import env_example
 from settings.environment import BASE_DIR
 from settings.provider_options import PROVIDERS
 from settings.variables import SITE
-from tests.processes import PRODUCTION, STAGING, manage, python
+from tests.processes import PRODUCTION, SECRET_KEY, STAGING, manage, python
 
 SHOW_MAILERS = "import json; from django.conf import settings; print(json.dumps(settings.MAILERS))"
 CANARY = "canary-secret"
@@ -114,8 +114,20 @@ def test_production_refuses_what_is_no_provider_and_lists_those_there_are(name: 
         ({"SITE_URL": "http://staging.cinemahub.example"}, "SITE_URL"),
         ({"SITE_URL": "https://staging.cinemahub.example/users/"}, "SITE_URL"),
         ({"SECRET_KEY": CANARY}, "SECRET_KEY"),
+        ({"SECRET_KEY": "for-development-only-" + "0" * 50}, "SECRET_KEY"),
+        ({"SECRET_KEY": f"django-insecure-{CANARY * 5}"}, "SECRET_KEY"),
+        ({"SECRET_KEY": "a" * 50}, "SECRET_KEY"),
+        ({"SECRET_KEY": "0123456789" * 6}, "SECRET_KEY"),
+        ({"SECRET_KEY_FALLBACKS": f"{SECRET_KEY},{'ab' * 30}"}, "SECRET_KEY_FALLBACKS"),
+        ({"METRICS_TOKEN": CANARY}, "METRICS_TOKEN"),
+        ({"METRICS_TOKEN": "x" * 40}, "METRICS_TOKEN"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
+        ({"ALLOWED_HOSTS": f"{CANARY}.example"}, "ALLOWED_HOSTS"),
+        ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES"),
+        ({"TRUSTED_PROXIES": "true"}, "TRUSTED_PROXIES"),
+        ({"BEHIND_PROXY": "true"}, "TRUSTED_PROXIES"),
         ({"DATABASE_URL": f"nonsense://{CANARY}@"}, "DATABASE_URL"),
-        ({"BEHIND_PROXY": "perhaps"}, "BEHIND_PROXY"),
+        ({"TRUSTED_PROXIES": "perhaps"}, "TRUSTED_PROXIES"),
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
         ({"TIME_ZONE": "Moscow"}, "TIME_ZONE"),
     ],

@@ -14,7 +14,7 @@ SETTINGS = "tests.http.strict_settings"
 HOST = str(urlsplit(STAGING["SITE_URL"]).hostname)
 # Somebody is to hear of errors, but no mail server answers.
 BROKEN_MAIL = {"ADMINS": "admin@cinemahub.example", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": "9"}
-VARIABLES = STAGING | BROKEN_MAIL | {"BEHIND_PROXY": "true", "STATIC_ROOT": "/nonexistent"}
+VARIABLES = STAGING | BROKEN_MAIL | {"TRUSTED_PROXIES": "1", "STATIC_ROOT": "/nonexistent"}
 
 
 def strictly(*arguments: str, **variables: str) -> str:

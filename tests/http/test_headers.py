@@ -27,7 +27,9 @@ ANSWERS = {
     "trace of a form": ("TRACE", "/users/login/", 405, {}),
     "trace of a dead link": ("TRACE", "/users/password-reset/MQ/abc-123/", 405, {}),
     "trace of the admin": ("TRACE", "/admin/", 405, {}),
-    "health": ("GET", "/health/", 503, {}),
+    "health": ("GET", "/health/", 200, {}),
+    "health by http": ("GET", "/health/", 200, {"host": "192.0.2.1", "x_forwarded_proto": "http"}),
+    "health of mail": ("GET", "/health/mail/", 503, {}),
     "the admin": ("GET", "/admin/", 302, {}),
     "too much": ("POST", "/users/login/", 400, {"content_length": str(MEGABYTES)}),
 }

@@ -36,6 +36,6 @@ def test_a_forwarded_host_is_not_believed(site: Wire) -> None:
 
 
 def test_without_a_proxy_a_forwarded_protocol_is_not_believed(serve: Serve, tmp_path: Path) -> None:
-    with serve(f"sqlite:///{tmp_path / 'site.sqlite3'}", BEHIND_PROXY="") as site:
+    with serve(f"sqlite:///{tmp_path / 'site.sqlite3'}", TRUSTED_PROXIES="") as site:
         assert site.send("GET", "/").status == 301
         assert site.send("GET", "/", x_forwarded_ssl="on", x_forwarded_protocol="ssl").status == 301

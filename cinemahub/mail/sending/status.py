@@ -33,6 +33,13 @@ def mail_status() -> MailStatus:
     return MailStatus(_letters_by_state(), _seconds_waited(OutboxLetter.objects.waiting()), workers, holds, problems)
 
 
+def is_mail_working() -> bool:
+    """Tell whether emails go out, cheaply, and without a look at what became of any one of them."""
+    limit = timezone.now() - timedelta(seconds=settings.MAIL_OLDEST_WAITING_SECONDS)
+    untaken = OutboxLetter.objects.filter(due_at__lt=limit, tries=0)
+    return Worker.objects.living().exists() and not Hold.objects.exists() and not untaken.exists()
+
+
 def _letters_by_state() -> dict[str, int]:
     day_ago = timezone.now() - timedelta(days=1)
     waiting = OutboxLetter.objects.waiting()

@@ -1,110 +1,50 @@
-from collections.abc import Callable
-from datetime import timedelta
+import json
 
 import pytest
-from django.utils import timezone
-from pytest_django import Settings
+from django.core.management import call_command
 
-from cinemahub.mail.models import Hold, OutboxLetter, Worker
-from cinemahub.mail.models.worker import ALIVE_FOR
-from cinemahub.mail.sending.status import mail_status
-from cinemahub.mail.tests.samples import DAY, GREYLISTED, MINUTE, NO_MAILBOX, WRONG_PASSWORD, Greeting
+from cinemahub.mail.models import Hold, Worker
+from cinemahub.mail.tests.samples import ANNA, WRONG_PASSWORD, Greeting
 
-SECOND = timedelta(seconds=1)
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def worker(greeting: Greeting, settings: Settings) -> Worker:
-    settings.MAIL_OLDEST_WAITING_SECONDS = 300
-    return Worker.objects.create()
+@pytest.fixture
+def worker() -> None:
+    Worker.objects.create()
 
 
-def asked(row: OutboxLetter, ago: timedelta) -> None:
-    OutboxLetter.objects.filter(pk=row.pk).update(created_at=timezone.now() - ago)
+@pytest.mark.usefixtures("worker")
+def test_well(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("mail_status")
+    assert "living workers: 1" in capsys.readouterr().out
 
 
-def test_an_empty_outbox_and_a_worker_are_well() -> None:
-    status = mail_status()
-    assert (status.letters, status.oldest_waiting_seconds, status.workers) == ({}, 0, 1)
-    assert (status.holds, status.problems) == ([], [])
+def test_without_a_worker(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        call_command("mail_status")
+    assert end.value.code == 1
+    assert "PROBLEM: no worker is running" in capsys.readouterr().out
 
 
-def test_letters_are_counted_by_state_those_finished_for_a_day(greeting: Greeting) -> None:
-    ends: list[Callable[[OutboxLetter], object]] = [
-        lambda row: row.sent("default", ""),
-        lambda row: row.sent("default", ""),
-        lambda row: row.failed("default", NO_MAILBOX),
-        lambda row: row.deferred("default", GREYLISTED, MINUTE),
-    ]
-    for end in ends:
-        end(greeting.claimed())
+@pytest.mark.usefixtures("worker")
+def test_a_hold_with_its_remedy(capsys: pytest.CaptureFixture[str]) -> None:
+    Hold.place("default", WRONG_PASSWORD)
+    with pytest.raises(SystemExit):
+        call_command("mail_status")
+    said = capsys.readouterr().out
+    assert "on hold: default since" in said
+    assert WRONG_PASSWORD.remedy in said
+
+
+def test_json_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        call_command("mail_status", "--json")
+    assert json.loads(capsys.readouterr().out)["workers"] == 0
+
+
+@pytest.mark.usefixtures("worker")
+def test_nobodys_address_is_shown(greeting: Greeting, capsys: pytest.CaptureFixture[str]) -> None:
     greeting.post()
-    long_ago = greeting.claimed()
-    long_ago.sent("default", "")
-    OutboxLetter.objects.filter(pk=long_ago.pk).update(finished_at=timezone.now() - DAY - MINUTE)
-    OutboxLetter.objects.waiting().update(lease=None)
-    assert mail_status().letters == {"queued": 1, "deferred": 1, "sent": 2, "failed": 1}
-
-
-@pytest.mark.parametrize(("age", "is_problem"), [(5 * MINUTE - 5 * SECOND, False), (5 * MINUTE + SECOND, True)])
-def test_a_letter_that_waits_for_too_long(greeting: Greeting, age: timedelta, is_problem: object) -> None:
-    asked(greeting.post(), age)
-    status = mail_status()
-    assert abs(status.oldest_waiting_seconds - age.total_seconds()) < 5
-    assert bool(status.problems) is is_problem
-
-
-def test_the_problem_names_the_age_of_the_oldest(greeting: Greeting) -> None:
-    asked(greeting.post(), 7 * MINUTE)
-    (problem,) = mail_status().problems
-    assert problem in {f"a letter has been waiting for {seconds} seconds" for seconds in range(420, 430)}
-
-
-def test_a_letter_its_receiver_puts_off_says_nothing_while_others_get_out(greeting: Greeting) -> None:
-    greeting.claimed().sent("default", "")
-    put_off = greeting.claimed()
-    put_off.deferred("default", GREYLISTED, MINUTE)
-    asked(put_off, 7 * MINUTE)
-    assert mail_status().problems == []
-
-
-def test_a_letter_put_off_is_a_problem_when_no_other_gets_out(greeting: Greeting) -> None:
-    put_off = greeting.claimed()
-    put_off.deferred("default", GREYLISTED, MINUTE)
-    asked(put_off, 7 * MINUTE)
-    assert len(mail_status().problems) == 1
-
-
-def test_the_age_in_the_problem_is_that_of_a_letter_that_is_one(greeting: Greeting) -> None:
-    greeting.claimed().sent("default", "")
-    put_off = greeting.claimed()
-    put_off.deferred("default", GREYLISTED, MINUTE)
-    asked(put_off, 60 * MINUTE)
-    asked(greeting.post(), 7 * MINUTE)
-    (problem,) = mail_status().problems
-    assert problem in {f"a letter has been waiting for {seconds} seconds" for seconds in range(420, 430)}
-
-
-@pytest.mark.parametrize(("unseen", "living"), [(ALIVE_FOR - 5 * SECOND, 1), (ALIVE_FOR + SECOND, 0)])
-def test_a_worker_that_says_nothing_is_dead(unseen: timedelta, living: int) -> None:
-    Worker.objects.update(seen_at=timezone.now() - unseen)
-    status = mail_status()
-    assert status.workers == living
-    assert status.problems == ([] if living else ["no worker is running: start one with manage.py mail_worker"])
-
-
-def test_a_hold_is_a_problem_with_its_diagnosis() -> None:
-    Hold.place("default", WRONG_PASSWORD)
-    status = mail_status()
-    (hold,) = status.holds
-    assert (hold["transport"], hold["code"], hold["answer"]) == ("default", WRONG_PASSWORD.code, WRONG_PASSWORD.answer)
-    assert (hold["cause"], hold["remedy"]) == (WRONG_PASSWORD.cause, WRONG_PASSWORD.remedy)
-    assert status.problems == [f"transport default is on hold: {WRONG_PASSWORD.cause}"]
-
-
-def test_every_problem_is_named(greeting: Greeting) -> None:
-    asked(greeting.post(), 7 * MINUTE)
-    Worker.objects.all().delete()
-    Hold.place("default", WRONG_PASSWORD)
-    Hold.place("fallback", WRONG_PASSWORD)
-    assert len(mail_status().problems) == 4
+    call_command("mail_status")
+    assert ANNA not in capsys.readouterr().out
