@@ -1,6 +1,7 @@
 # make run    starts site, worker and inbox: http://127.0.0.1:8000/ and /inbox/
 # make test   passes the tests
 # make check  lint, types, templates, migrations, deployment, locked requirements
+# make docs   writes .env.example and the tables of the documents anew
 # make bench  measures what the design promises
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ INBOX_SMTP_PORT ?= $(or $(shell sed -n 's/^INBOX_SMTP_PORT=//p' .env 2>/dev/null
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --custom-compile-command 'make lock'
 
-.PHONY: install run test check bench lock browser
+.PHONY: install run test check docs bench lock browser
 .DEFAULT_GOAL := run
 
 install: .venv/installed browser
@@ -49,6 +50,9 @@ check: .venv/installed
 		cp requirements/$$name.txt .venv/$$name.txt && $(LOCK) requirements/$$name.in -o .venv/$$name.txt && \
 		cmp requirements/$$name.txt .venv/$$name.txt || { echo "requirements/$$name.txt is not up to date: make lock" >&2; exit 1; }; \
 	done
+
+docs: .venv/installed
+	$(BIN)/python -m docs
 
 lock: .venv/installed
 	@for name in base production dev bench; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done

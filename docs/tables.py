@@ -1,67 +1,79 @@
-"""The tables of docs/mail.md and docs/ru/mail.md: `python -m docs.tables` writes them anew."""
+"""Parts of documents that are made from the code, in the active language."""
 
-import os
-import re
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
-import django
-
-FOLDER = Path(__file__).resolve().parent
-DOCUMENTS = {"en": FOLDER / "mail.md", "ru": FOLDER / "ru" / "mail.md"}
+from cinemahub.mail.diagnosis.causes.registry import CAUSES, cause_of, remedy_for
+from cinemahub.mail.services.registry import ANY_PROVIDER, PROVIDERS, SERVICES
+from docs.environments import IN_README, READERS, Reader
+from settings.variables import DOCTOR, MAILBOX, SENDER, STAGING
 
 
-def renewed(text: str, language: str) -> str:
-    """Return a document with the rows of each table, between its two comments, as the code has them now."""
-    for name, rows in tables(language).items():
-        head, found, rest = text.partition(f"<!-- {name} -->\n")
-        titles = "".join(re.findall(r"\|.*\n", rest)[:2])
-        text = f"{head}{found}{titles}{rows}{rest[rest.index(f'<!-- /{name} -->') :]}"
-    return text
+class Part(NamedTuple):
+    content: Callable[[], str]
+    is_table: bool = True
 
 
-def tables(language: str) -> dict[str, str]:
-    from django.utils import translation
-
-    with translation.override(language):
-        return {"providers": _rows(providers()), "diagnoses": _rows(diagnoses())} | (
-            {"variables": _rows(variables())} if language == "en" else {}  # settings have no Russian to take
+def environments() -> str:
+    """Say what each environment reads: \u25cf it must be set, \u25cb it may be."""
+    return _rows(
+        (
+            f"`{name}`",
+            *(_mark(name, reader) for reader in READERS.values()),
+            str(about.comment),
         )
+        for name, about in IN_README.items()
+    )
 
 
-def variables() -> Iterable[tuple[str, ...]]:
-    from settings.variables import DOCTOR, MAILBOX, SENDER, STAGING
-
-    for name, about in (SENDER | MAILBOX | STAGING | DOCTOR).items():
-        yield f"`{name}`", about.comment, f"`{about.example}`"
+def variables() -> str:
+    described = (SENDER | MAILBOX | STAGING | DOCTOR).items()
+    return _rows((f"`{name}`", str(about.comment), f"`{about.example}`") for name, about in described)
 
 
-def providers() -> Iterable[tuple[str, ...]]:
-    from cinemahub.mail.services.pages import PAGES
-    from settings.provider_options import PROVIDERS
+def provider_names() -> str:
+    return ", ".join(f"`{provider}`" for provider in PROVIDERS) + "\n"
 
-    for provider, options in PROVIDERS.items():
-        needed, possible = (
-            ", ".join(f"`{option.variable(provider)}`" for option in options if option.required is required)
-            for required in (True, False)
+
+def providers() -> str:
+    return _rows(
+        (
+            f"`{provider.key}`",
+            *(
+                ", ".join(f"`{option.variable}`" for option in provider.options if option.required is required)
+                for required in (True, False)
+            ),
+            str(provider.pages.keys),
         )
-        yield f"`{provider}`", needed, possible, str(PAGES[provider].keys)
+        for provider in PROVIDERS.values()
+    )
 
 
-def diagnoses() -> Iterable[tuple[str, ...]]:
-    from cinemahub.mail.diagnosis.causes.registry import CAUSES, cause_of, remedy_for
+def diagnoses() -> str:
+    return _rows(
+        (f"`{code}`", cause_of(code), "<br>".join(_remedies(code)), str(cause.verdict.label))
+        for code, cause in CAUSES.items()
+    )
 
-    for code, cause in CAUSES.items():
-        remedies = [remedy_for(code), *(f"**{service}**: {remedy_for(code, service)}" for service in cause.at)]
-        yield f"`{code}`", cause_of(code), "<br>".join(remedies), str(cause.verdict.label)
+
+def _mark(name: str, reader: Reader) -> str:
+    if name not in reader.reads:
+        return ""
+    return "\u25cf" if name in reader.needs else "\u25cb"
+
+
+def _remedies(code: str) -> Iterable[str]:
+    yield remedy_for(code)
+    if CAUSES[code].at_provider:
+        yield f"**API**: {remedy_for(code, ANY_PROVIDER)}"
+    for key, service in SERVICES.items():
+        if code in service.remedies:
+            yield f"**{service.name}**: {remedy_for(code, key)}"
 
 
 def _rows(rows: Iterable[tuple[str, ...]]) -> str:
     return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |\n" for row in rows)
 
 
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings.dev")
-    django.setup()
-    for each_language, document in DOCUMENTS.items():
-        document.write_text(renewed(document.read_text(), each_language))
+README = {"variables": Part(environments), "providers": Part(provider_names, is_table=False)}
+MAIL_PAGE = {"providers": Part(providers), "diagnoses": Part(diagnoses), "variables": Part(variables)}

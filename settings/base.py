@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from cinemahub.mail.rules.senders import address_problems
 from settings.environment import BASE_DIR, env
 from settings.secret import MIN_TOKEN, check_secret
 from settings.site import allowed_hosts, site_address, trusted_proxies
@@ -152,7 +153,10 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 LANGUAGE_COOKIE_AGE = int(timedelta(days=365).total_seconds())
 
 # Mail
+MAIL_NEEDS_PROVIDER = False  # a mailbox, or a transport that sends nothing, will do
 MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")
+if MAIL_REPLY_TO:
+    env.add_problems(address_problems("MAIL_REPLY_TO", MAIL_REPLY_TO))
 MAIL_ONLY_TO: list[str] | None = None  # staging's guard
 MAIL_TRY_SECONDS = 45  # all of one try; each answer of the server has EMAIL_TIMEOUT
 MAIL_LEASE_SECONDS = 120  # how long a worker has a letter for itself; more than two tries
@@ -172,6 +176,8 @@ DOCTOR_IMAP_PASSWORD = env.str("DOCTOR_IMAP_PASSWORD", default="")
 # Log
 DEFAULT_EXCEPTION_REPORTER_FILTER = "cinemahub.report_filters.NoEnvironmentFilter"
 ADMINS: list[str] = env.list("ADMINS", default=[], subcast=str.strip)
+for _admin in ADMINS:
+    env.add_problems(address_problems("ADMINS", _admin))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

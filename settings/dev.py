@@ -10,6 +10,7 @@ env.set_defaults(
     DATABASE_URL=f"sqlite:///{BASE_DIR / 'db.sqlite3'}",
 )
 
+from cinemahub.mail.rules.senders import address_problems
 from settings.base import *
 from settings.yandex import mailbox_mailer, sender
 
@@ -29,6 +30,8 @@ else:
     }
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cinemahub <post@cinemahub.example>")
     SERVER_EMAIL = env.str("SERVER_EMAIL", default="post@cinemahub.example")
+    env.add_problems(address_problems("DEFAULT_FROM_EMAIL", DEFAULT_FROM_EMAIL))
+    env.add_problems(address_problems("SERVER_EMAIL", SERVER_EMAIL))
 
 # Before any page: a debug page shows too much to somebody who asks by another host.
 MIDDLEWARE.insert(

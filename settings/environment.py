@@ -3,12 +3,13 @@
 import os
 import sys
 import zoneinfo
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, cast, override
 
 from environs import Env, EnvValidationError
 
+from cinemahub.mail.rules.problem import Problem
 from settings.variables import VARIABLES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -32,6 +33,12 @@ class Environment(Env):
     def add_error(self, variable: str, problem: str) -> None:
         """Note what is wrong with a variable; `problem` must not hold its value."""
         self.errors.setdefault(variable, problem)
+
+    def add_problems(self, problems: Iterable[Problem]) -> None:
+        """Note those that are errors; the others are warnings of `check`."""
+        for problem in problems:
+            if problem.is_error:
+                self.add_error(problem.variable, f"{problem.text % problem.words} {problem.hint}")
 
     def text(self, variable: str, *, required: bool = True) -> str | None:
         """Read a variable as it stands: None if it is not set."""

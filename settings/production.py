@@ -2,13 +2,14 @@
 
 from settings.base import *
 from settings.environment import env
-from settings.providers import provider_mailer
+from settings.providers import provider_mailer, sender
 
 MAILERS = {"default": provider_mailer(env)}
 if (DATABASES["default"] or {}).get("ENGINE") == "django.db.backends.sqlite3":
     env.add_error("DATABASE_URL", "Must be PostgreSQL in production.")
 
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
-SERVER_EMAIL = env.str("SERVER_EMAIL")
+DEFAULT_FROM_EMAIL = sender(env, "DEFAULT_FROM_EMAIL")
+SERVER_EMAIL = sender(env, "SERVER_EMAIL")
+MAIL_NEEDS_PROVIDER = True
 
 env.validate()

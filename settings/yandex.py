@@ -1,15 +1,17 @@
 """The transport of development and staging: Django's SMTP backend and a mailbox, Yandex unless told otherwise."""
 
-from email.utils import parseaddr
 from typing import Any
 
+from cinemahub.mail.rules.connection import connection_problems
+from cinemahub.mail.rules.credentials import credential_problems
+from cinemahub.mail.rules.senders import address_problems, sender_problems
 from settings.environment import Environment
 
 
 def mailbox_mailer(env: Environment) -> dict[str, Any]:
     """Return the entry of MAILERS that sends through the mailbox in EMAIL_HOST_USER."""
-    options = {
-        "host": env.str("EMAIL_HOST", default="smtp.yandex.ru"),
+    options: dict[str, Any] = {
+        "host": _host(env),
         "port": env.int("EMAIL_PORT", default=465),
         "use_ssl": env.bool("EMAIL_USE_SSL", default=True),
         "use_tls": env.bool("EMAIL_USE_TLS", default=False),
@@ -17,36 +19,23 @@ def mailbox_mailer(env: Environment) -> dict[str, Any]:
         "username": env.str("EMAIL_HOST_USER"),
         "password": env.str("EMAIL_HOST_PASSWORD"),
     }
-    for variable in ("EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"):
-        _check_credential(env, variable)
     if None not in options.values():
-        _check_connection(env, options)
+        env.add_problems(connection_problems(options))
+        env.add_problems(credential_problems(options["host"], options["username"], options["password"]))
     return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
 
 
 def sender(env: Environment, variable: str) -> str:
-    """Read a sender's address, which a mailbox accepts only if it is its own."""
+    """Read a sender's address: the login's, unless the login is none or another is set."""
     login = env.str("EMAIL_HOST_USER") or ""
-    address = env.str(variable, default=f"Cinemahub <{login}>" if login else "")
-    if login and parseaddr(address)[1].lower() != login.lower():
-        env.add_error(variable, "Must be the address in EMAIL_HOST_USER; a name before it is fine.")
-    return address
+    address = env.text(variable, required=bool(login) and "@" not in login)
+    if address:
+        env.add_problems(sender_problems(variable, address, host=_host(env), username=login))
+    elif "@" in login:
+        env.add_problems(address_problems("EMAIL_HOST_USER", login))
+    return address or f"Cinemahub <{login}>"
 
 
-def _check_credential(env: Environment, variable: str) -> None:
-    value = env.str(variable) or ""
-    if value != value.strip():
-        env.add_error(variable, "Has spaces around it.")
-    if not value.isascii():
-        env.add_error(variable, "Has letters that are not ASCII; was the keyboard left in another language?")
-
-
-def _check_connection(env: Environment, options: dict[str, Any]) -> None:
-    if options["use_ssl"] and options["use_tls"]:
-        env.add_error("EMAIL_USE_TLS", "EMAIL_USE_SSL and EMAIL_USE_TLS exclude each other; 465 goes with SSL.")
-    if options["port"] == 465 and not options["use_ssl"]:
-        env.add_error("EMAIL_USE_SSL", "Port 465 goes with EMAIL_USE_SSL=true.")
-    if options["port"] == 587 and options["use_ssl"]:
-        env.add_error("EMAIL_USE_SSL", "Port 587 goes with EMAIL_USE_SSL=false and EMAIL_USE_TLS=true.")
-    if options["timeout"] <= 0:
-        env.add_error("EMAIL_TIMEOUT", "Must be above 0.")
+def _host(env: Environment) -> str:
+    host: str = env.str("EMAIL_HOST", default="smtp.yandex.ru")
+    return host

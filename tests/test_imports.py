@@ -1,4 +1,4 @@
-"""Imports run one way: cinemahub.urls -> users -> cinemahub.mail -> django."""
+"""Imports run one way: cinemahub.urls -> users -> cinemahub.mail -> django; the rooms of cinemahub.mail as in ROOMS."""
 
 import ast
 from collections.abc import Iterator
@@ -6,19 +6,39 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import ROOT
+from tests.processes import ROOT, python
 
 SITE = ("settings", "cinemahub", "users")
 EVERYTHING = (*SITE, "tests", "bench", "docs")
 
 # What code in a place (the longest name that fits) may import of our own.
 ALLOWED = {
-    "settings": {"settings"},
+    "settings": {"settings", "cinemahub.mail"},
     "cinemahub.mail": {"cinemahub.mail"},
     "cinemahub.inbox": {"cinemahub.inbox", "cinemahub.mail"},
     "users": {"users", "cinemahub.mail"},
     "cinemahub": {"cinemahub", "cinemahub.mail", "users"},
 }
+
+# The rooms of cinemahub.mail; each may import those above it.
+ROOMS = [
+    ("privacy", "signals"),
+    ("services",),
+    ("rules",),
+    ("diagnosis",),
+    ("models",),
+    ("letters",),
+    ("outbox",),
+    ("transport",),
+    ("sending",),
+    ("arrival", "checks"),
+    ("doctor",),
+    ("admin",),
+    ("management", "migrations"),
+    ("apps",),
+]
+FLOORS = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}
+WITHOUT_APPS = ("cinemahub.mail.services", "cinemahub.mail.rules")  # what settings may be made from
 
 
 def modules() -> dict[str, Path]:
@@ -53,6 +73,11 @@ def place(module: str) -> str:
     return max((name for name in ALLOWED if is_in(module, name)), key=len, default="")
 
 
+def room(module: str) -> str:
+    """Return the room of cinemahub.mail that a module is in; "" for everything else and for the map."""
+    return module.removeprefix("cinemahub.mail.").split(".")[0] if module.startswith("cinemahub.mail.") else ""
+
+
 def is_in(module: str, package: str) -> bool:
     return module == package or module.startswith(f"{package}.")
 
@@ -67,6 +92,30 @@ def test_imports_run_one_way(package: str) -> None:
         if place(imported) not in ALLOWED[package]
     ]
     assert wrong == []
+
+
+def test_rooms_of_mail_are_known() -> None:
+    assert {room(module) for module in MODULES if is_in(module, "cinemahub.mail")} - {""} <= FLOORS.keys()
+
+
+@pytest.mark.parametrize("above", FLOORS)
+def test_rooms_of_mail_import_one_way(above: str) -> None:
+    wrong = [
+        f"{module} imports {imported}"
+        for module in MODULES
+        if room(module) == above
+        for imported in imports(module)
+        if (below := room(imported)) and below != above and FLOORS[below] >= FLOORS[above]
+    ]
+    assert wrong == []
+
+
+def test_settings_are_made_from_what_needs_no_apps() -> None:
+    taken = {name for module in MODULES if is_in(module, "settings") for name in imports(module)}
+    assert {name for name in taken if not any(is_in(name, each) for each in ("settings", *WITHOUT_APPS))} == set()
+    loaded = "import sys; import settings.environment; print([*sys.modules])"
+    done = python("-c", loaded, settings="settings.production")
+    assert not {"requests", "anymail", "boto3", "django.db.models"} & set(ast.literal_eval(done.stdout))
 
 
 def test_nothing_imports_the_inbox() -> None:

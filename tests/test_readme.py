@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from settings.document import IN_README, READERS, READMES, readme
+from docs.environments import IN_README, READERS
+from docs.generated import READMES
 from settings.environment import BASE_DIR
 from settings.variables import VARIABLES
 from tests.processes import PRODUCTION, STAGING, manage, python
 
-TEXTS = {path: path.read_text() for path in READMES}
+TEXTS = {path: path.read_text() for path in READMES.values()}
 LOGIN = {name: STAGING[name] for name in ("EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD")}
 SHOW_WHAT_IS_READ = """
 import importlib, os
@@ -31,12 +32,6 @@ def read_by(module: str, **variables: str) -> set[str]:
     done = python("-c", SHOW_WHAT_IS_READ, settings=module, **variables)
     assert done.returncode == 0, done.stderr
     return set(done.stdout.split())
-
-
-@each_readme
-def test_tables_are_those_of_the_settings(path: Path) -> None:
-    """Written anew by `python -m settings.document`."""
-    assert TEXTS[path] == readme(TEXTS[path], with_words=READMES[path])
 
 
 @pytest.mark.parametrize(

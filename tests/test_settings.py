@@ -6,9 +6,8 @@ import subprocess
 
 import pytest
 
-from settings.document import env_example
+from cinemahub.mail.services.registry import PROVIDERS
 from settings.environment import BASE_DIR
-from settings.provider_options import PROVIDERS
 from settings.variables import SITE
 from tests.processes import PRODUCTION, SECRET_KEY, STAGING, manage, python
 
@@ -60,7 +59,7 @@ def test_staging_sends_through_smtp_with_a_timeout() -> None:
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_production_sends_through_every_provider_of_anymail(provider: str) -> None:
-    credentials = {option.variable(provider): option.example for option in PROVIDERS[provider] if option.required}
+    credentials = {option.variable: option.example for option in PROVIDERS[provider].options if option.required}
     show = "from django.core.mail import mailers; print(type(mailers.default).__module__, mailers.default)"
     done = python(
         "-c", SETUP + show, settings="settings.production", **PRODUCTION | {"EMAIL_PROVIDER": provider} | credentials
@@ -75,7 +74,7 @@ SETUP = "import django; django.setup();"
 def test_production_names_each_missing_credential_of_a_provider(provider: str) -> None:
     without = {name: value for name, value in PRODUCTION.items() if not name.startswith("UNISENDER_GO")}
     done = manage("check", settings="settings.production", **without | {"EMAIL_PROVIDER": provider})
-    assert complaints(done).keys() == {option.variable(provider) for option in PROVIDERS[provider] if option.required}
+    assert complaints(done).keys() == {option.variable for option in PROVIDERS[provider].options if option.required}
 
 
 def test_production_names_all_missing_variables_at_once() -> None:
@@ -109,7 +108,15 @@ def test_production_refuses_what_is_no_provider_and_lists_those_there_are(name: 
         ({"EMAIL_HOST_PASSWORD": ""}, "EMAIL_HOST_PASSWORD"),
         ({"EMAIL_HOST_PASSWORD": f" {CANARY}"}, "EMAIL_HOST_PASSWORD"),
         ({"EMAIL_HOST_PASSWORD": f"{CANARY}-\u043f\u0430\u0440\u043e\u043b\u044c"}, "EMAIL_HOST_PASSWORD"),
-        ({"DEFAULT_FROM_EMAIL": "Cinemahub <other@yandex.example>"}, "DEFAULT_FROM_EMAIL"),
+        ({"EMAIL_HOST_USER": "site@yandex.ru", "SERVER_EMAIL": "other@yandex.ru"}, "SERVER_EMAIL"),
+        ({"DEFAULT_FROM_EMAIL": "Cinemahub Inc. <site@yandex.example>"}, "DEFAULT_FROM_EMAIL"),
+        ({"DEFAULT_FROM_EMAIL": "Cinemahub, club <site@yandex.example>"}, "DEFAULT_FROM_EMAIL"),
+        ({"DEFAULT_FROM_EMAIL": "Cinemahub <site@yandex.example"}, "DEFAULT_FROM_EMAIL"),
+        ({"MAIL_REPLY_TO": "help"}, "MAIL_REPLY_TO"),
+        ({"ADMINS": "admin@cinemahub.example, boss"}, "ADMINS"),
+        ({"MAIL_ONLY_TO": "cinemahub.example,@,anna"}, "MAIL_ONLY_TO"),
+        ({"EMAIL_HOST_USER": "<site@yandex.example>"}, "EMAIL_HOST_USER"),
+        ({"EMAIL_HOST": "smtp.yandex.ru:465"}, "EMAIL_HOST"),
         ({"SERVER_EMAIL": "root@localhost"}, "SERVER_EMAIL"),
         ({"SITE_URL": "http://staging.cinemahub.example"}, "SITE_URL"),
         ({"SITE_URL": "https://staging.cinemahub.example/users/"}, "SITE_URL"),
@@ -136,6 +143,35 @@ def test_staging_names_a_bad_value_without_showing_it(variables: dict[str, str],
     done = manage("check", settings="settings.staging", **STAGING | variables)
     assert complaints(done).keys() == {named}
     assert CANARY not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"EMAIL_HOST": "smtp.sendgrid.net", "EMAIL_HOST_USER": "apikey"},
+        {"EMAIL_HOST": "email-smtp.eu-central-1.amazonaws.com", "EMAIL_HOST_USER": "AKIA0000000000000000"},
+        {"EMAIL_HOST": "smtp-relay.brevo.com", "EMAIL_HOST_USER": "7a@smtp-brevo.com"},
+        {"EMAIL_HOST": "mail.cinemahub.example", "EMAIL_HOST_USER": "robot"},
+        {"EMAIL_HOST": "smtp.mail.me.com", "EMAIL_HOST_USER": "anna@icloud.com"},
+        {"EMAIL_HOST": "smtp.gmail.com", "EMAIL_HOST_USER": "anna@gmail.com"},
+        {"EMAIL_HOST_USER": "anna@yandex.ru", "DEFAULT_FROM_EMAIL": "anna@ya.ru", "SERVER_EMAIL": "ANNA@yandex.com"},
+        {"EMAIL_HOST_USER": "anna@cinemahub.example"},
+    ],
+    ids=lambda variables: variables["EMAIL_HOST_USER"],
+)
+def test_staging_starts_with_a_login_that_is_not_the_sender(variables: dict[str, str]) -> None:
+    senders = {
+        "DEFAULT_FROM_EMAIL": '"Cinemahub Inc." <post@cinemahub.example>',
+        "SERVER_EMAIL": "post@cinemahub.example",
+    }
+    done = manage("check", settings="settings.staging", **STAGING | senders | variables)
+    assert done.returncode == 0, done.stderr
+
+
+def test_staging_asks_for_a_sender_where_the_login_is_no_address() -> None:
+    login = {"EMAIL_HOST": "mail.cinemahub.example", "EMAIL_HOST_USER": "robot"}
+    done = manage("check", settings="settings.staging", **STAGING | login)
+    assert complaints(done).keys() == {"DEFAULT_FROM_EMAIL", "SERVER_EMAIL"}
 
 
 def test_production_refuses_sqlite() -> None:
@@ -176,11 +212,6 @@ def test_deployment_checks_find_nothing(settings: str, variables: dict[str, str]
 def test_servers_run_production_unless_told_otherwise(module: str) -> None:
     done = python("-c", f"import os; del os.environ['DJANGO_SETTINGS_MODULE']; import cinemahub.{module}", settings="")
     assert "EMAIL_PROVIDER" in complaints(done)
-
-
-def test_env_example_is_true() -> None:
-    """Written anew by `python -m settings.document`."""
-    assert (BASE_DIR / ".env.example").read_text() == env_example()
 
 
 def test_env_example_copied_runs() -> None:

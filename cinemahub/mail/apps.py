@@ -5,6 +5,9 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
+from cinemahub.mail.privacy.masking import show_links_to
+from cinemahub.mail.services.registry import HELP_HOSTS
+
 
 class MailConfig(AppConfig):
     name = "cinemahub.mail"
@@ -13,5 +16,6 @@ class MailConfig(AppConfig):
     @override
     def ready(self) -> None:
         autodiscover_modules("letters")
+        show_links_to(HELP_HOSTS)
         import_module("cinemahub.mail.checks")
         import_module("cinemahub.mail.sending.allow_list").warn_if_open()

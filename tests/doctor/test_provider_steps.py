@@ -1,13 +1,14 @@
 """Providers, asked over HTTP: the key, the account, the sender's domain, the letter."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from pytest_django import Settings
 from werkzeug.wrappers import Response
 
-from settings.provider_options import PROVIDERS
+from cinemahub.mail.services.registry import PROVIDERS
 from tests.doctor.conftest import RECIPIENT, Doctor
 from tests.doctor.faults import closed_port
 from tests.servers.http_server import HttpReply, HttpServer
@@ -38,7 +39,7 @@ def senders(settings: Settings, doctor: Doctor) -> None:
 
 
 def options_of(provider: str, url: str) -> dict[str, Any]:
-    options = {option.name: KEY for option in PROVIDERS[provider] if option.required}
+    options = {option.name: KEY for option in PROVIDERS[provider].options if option.required}
     return options | {"api_url": f"{url}/v3/", "timeout": 5}
 
 
@@ -105,7 +106,7 @@ def test_mailtrap_is_asked_account_by_account(doctor: Doctor, monkeypatch: pytes
     for body in ([{"id": 7}], {"data": [{"domain_name": DOMAIN, "dns_verified": True}]}):
         server.script.add("send", HttpReply(200, json.dumps(body)), times=1)
     with server:
-        monkeypatch.setattr("cinemahub.mail.doctor.probes.accounts.MAILTRAP_ACCOUNTS", f"{server.url}/api/accounts")
+        monkeypatch.setattr("cinemahub.mail.services.mailtrap.ACCOUNTS", f"{server.url}/api/accounts")
         visit = doctor(backend=backend_of("mailtrap"), **options_of("mailtrap", server.url))
         assert [request.path for request in server.requests] == ["/api/accounts", "/api/accounts/7/sending_domains"]
     assert visit.exit_code == 0, visit.text
@@ -202,3 +203,28 @@ def test_the_proxy_of_the_environment_is_named_and_gone_through(
     assert visit.exit_code == 0, visit.text
     assert "proxy 127.0.0.1" in visit.text
     assert "dns" not in visit.marks
+
+
+def test_a_provider_nobody_described_is_not_checked(doctor: Doctor) -> None:
+    """SendGrid's backend is in Anymail and no longer cared for there, so it has no file in services/."""
+    with answering(401, {"errors": [{"message": "authorization required"}]}) as server:
+        visit = doctor(backend=backend_of("sendgrid"), api_key=KEY, api_url=f"{server.url}/v3/", timeout=5)
+        assert server.requests == []
+    assert visit.exit_code == 0, visit.text
+    assert (visit.marks["key"], visit.marks["account"]) == ("not checked", "not checked")
+
+
+def test_a_provider_without_a_call_for_its_account_is_not_checked(
+    doctor: Doctor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PROVIDERS, "brevo", replace(PROVIDERS["brevo"], account=None))
+    with answering(401, {"message": "Unauthorized"}) as server:
+        visit = doctor(backend=backend_of("brevo"), **options_of("brevo", server.url))
+        assert server.requests == []
+    assert visit.marks["account"] == "not checked"
+
+
+def test_every_provider_has_a_key_to_judge_and_a_call_to_make() -> None:
+    for provider in PROVIDERS.values():
+        assert any(option.secret for option in provider.options)
+        assert provider.account is not None

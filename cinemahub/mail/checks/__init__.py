@@ -1,7 +1,6 @@
-"""Settings that keep letters from arriving, named before any connection: by `check`, runserver, worker and doctor.
+"""Settings that keep email from arriving, named before any connection: by `check`, runserver, worker and doctor.
 
-None may fire on a good setting. What settings/yandex.py already refuses at start can come here only from a MAILERS
-that somebody wrote by hand.
+None may fire on a good setting. What settings refuse at the start comes here only from a MAILERS written by hand.
 """
 
 from collections.abc import Iterator
@@ -9,10 +8,8 @@ from typing import Any
 
 from django.core.checks import CheckMessage, register
 
-from cinemahub.mail.checks.connection import check_connection
-from cinemahub.mail.checks.credentials import check_credentials
 from cinemahub.mail.checks.environment import check_environment
-from cinemahub.mail.checks.senders import check_senders
+from cinemahub.mail.checks.transport import check_transport
 from cinemahub.mail.transport.configured import configured_transports
 
 
@@ -24,7 +21,4 @@ def check_mail(app_configs: object, **options: Any) -> list[CheckMessage]:
 def problems() -> Iterator[CheckMessage]:
     yield from check_environment()
     for transport in configured_transports():
-        if transport.is_smtp:
-            yield from check_connection(transport)
-            yield from check_credentials(transport)
-        yield from check_senders(transport)
+        yield from check_transport(transport)

@@ -1,6 +1,5 @@
 """What must be true of the site around the transport."""
 
-import os
 from collections.abc import Iterator
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -37,7 +36,7 @@ def _is_private(host: str) -> bool:
 
 
 def _check_transports_of_production() -> Iterator[CheckMessage]:
-    if not os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".production"):
+    if not settings.MAIL_NEEDS_PROVIDER:
         return
     for transport in configured_transports():
         if transport.mailbox or transport.sends_nothing:

@@ -26,7 +26,7 @@ from cinemahub.mail.diagnosis.readers.smtp import read_smtp
 from cinemahub.mail.diagnosis.readers.values import read_settings, read_value
 from cinemahub.mail.diagnosis.vocabulary import Culprit, Step
 from cinemahub.mail.privacy.masking import printable
-from cinemahub.mail.services.pages import provider_of
+from cinemahub.mail.services.registry import recognise
 
 
 def diagnose(error: BaseException, *, step: Step | None = None, host: str = "") -> Diagnosis:
@@ -43,7 +43,7 @@ def diagnose(error: BaseException, *, step: Step | None = None, host: str = "") 
         reply_code=finding.reply_code,
         retry_after_seconds=finding.retry_after_seconds,
         rest_seconds=finding.retry_after_seconds or SECONDS_OF_REST,
-        provider=provider_of(host, "") or provider_of(finding.provider, answer),
+        provider=recognise(host) or recognise(finding.provider, answer),
         culprit=culprit,
         is_certain=_is_certain(finding.step, cause, culprit),
     )

@@ -5,7 +5,7 @@ from typing import Self
 
 from cinemahub.mail.diagnosis.causes.registry import CAUSES, cause_of, remedy_for
 from cinemahub.mail.diagnosis.vocabulary import Culprit, Step, Verdict
-from cinemahub.mail.services.pages import provider_of
+from cinemahub.mail.services.registry import recognise
 
 SECONDS_OF_REST = 24 * 60 * 60
 
@@ -19,7 +19,7 @@ class Diagnosis:
     reply_code: int | None  # of SMTP or HTTP
     retry_after_seconds: float | None = None
     rest_seconds: float = SECONDS_OF_REST  # counts for Verdict.HOLD
-    provider: str = ""  # a key of knowledge.providers; "" is recognised by the answer, if at all
+    provider: str = ""  # a service's key; "" is recognised by the answer, if at all
     culprit: Culprit = Culprit.TRANSPORT
     is_certain: bool = True  # or by evidence: a letter to somebody else decides
 
@@ -73,4 +73,4 @@ class Diagnosis:
 
     @property
     def _provider(self) -> str:
-        return self.provider or provider_of("", self.answer)
+        return self.provider or recognise("", self.answer)

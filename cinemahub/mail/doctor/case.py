@@ -8,8 +8,8 @@ from django.core.mail import mailers
 from django.core.mail.backends.base import BaseEmailBackend
 
 from cinemahub.mail.diagnosis.vocabulary import Step
-from cinemahub.mail.doctor.probes.amazon import endpoint
-from cinemahub.mail.services.pages import PAGES
+from cinemahub.mail.doctor.probes.accounts import BackendApi
+from cinemahub.mail.services.registry import ANY_PROVIDER, PROVIDERS, recognise
 from cinemahub.mail.transport.configured import ConfiguredTransport
 
 MAX_WAIT_SECONDS = 30
@@ -57,22 +57,25 @@ class Case:
         return self.smtp
 
     @property
-    def provider(self) -> str:
-        """The key of knowledge.providers; "" for an SMTP server."""
-        return self.transport.backend.split(".")[-2] if self.transport.is_provider else ""
+    def service(self) -> str:
+        """The key of the service that carries the letters; "" if it is not one that is known."""
+        if not self.transport.is_provider:
+            return recognise(self.host)
+        name = self.transport.backend.split(".")[-2]
+        return name if name in PROVIDERS else ""
 
     @property
     def provider_name(self) -> str:
-        return str(PAGES[self.provider].name)
+        return str(getattr(self.backend, "esp_name", "") or self.transport.backend)
 
     @property
     def who_answers(self) -> str:
         """Name whom a diagnosis is about."""
-        return self.provider or self.host
+        return (self.service or ANY_PROVIDER) if self.transport.is_provider else self.host
 
     @property
     def api_url(self) -> str:
-        return str(getattr(self.backend, "api_url", "")) or endpoint(self.backend)
+        return str(getattr(self.backend, "api_url", "") or BackendApi(self.backend).boto().meta.endpoint_url)
 
     @cached_property
     def backend(self) -> BaseEmailBackend:

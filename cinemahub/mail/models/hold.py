@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cinemahub.mail.diagnosis.causes.registry import CAUSES
 from cinemahub.mail.diagnosis.diagnosis import Diagnosis
 from cinemahub.mail.diagnosis.vocabulary import Step, Verdict
-from cinemahub.mail.sending.retry import pause_after_unclear_probe, pause_before_probe
+from cinemahub.mail.models.retry import pause_after_unclear_probe, pause_before_probe
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,7 @@
 """What may be shown of an address or of a foreign text: in logs, rows, the admin and on a terminal."""
 
 import re
+from collections.abc import Iterable
 from types import TracebackType
 from urllib.parse import urlsplit
 
@@ -9,24 +10,20 @@ from cinemahub.mail.privacy.addresses import visible_domain
 MAX_TEXT = 300
 MAX_READ = 5000  # of a text: a server may say more than is worth a search
 
-# Pages that mail services send people to. A link to any other host may be one of ours, token and all.
-HELP_HOSTS = (
-    "support.google.com",
-    "yandex.ru",
-    "yandex.com",
-    "ya.cc",
-    "help.mail.ru",
-    "aka.ms",
-    "microsoft.com",
-    "spamhaus.org",
-    "spamcop.net",
-)
+# Pages that spam lists and filters send people to; `show_links_to` adds those of mail services.
+# A link to any other host may be one of ours, token and all.
+HELP_HOSTS = {"spamhaus.org", "spamcop.net", "proofpoint.com", "gmx.net"}
 
 _DOMAIN = re.compile(r"(?=.{,253}\Z)[\w-]+(\.[\w-]+)*\.[^\W\d_][\w-]+|localhost")
 _URL = re.compile(r"\bhttps?://[^\s\"'<>]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s\"'<>()\[\],;:@/=]+@[^\s\"'<>()\[\],;:@/=]+")
 _CREDENTIALS = re.compile(r"\b(AUTH (?:PLAIN|LOGIN|XOAUTH2) )\S+|\b[A-Za-z0-9+/]{10,}={1,2}(?![\w=])", re.IGNORECASE)
 _TOKEN = re.compile(r"(?=[\w-]*\d)[\w-]{32,}=*", re.ASCII)
+
+
+def show_links_to(hosts: Iterable[str]) -> None:
+    """Leave links to these hosts and to those below them whole."""
+    HELP_HOSTS.update(hosts)
 
 
 def mask_address(address: str) -> str:

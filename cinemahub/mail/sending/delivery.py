@@ -14,12 +14,12 @@ from cinemahub.mail.diagnosis.vocabulary import Step, Verdict
 from cinemahub.mail.letters import NotSentError, declared_letter
 from cinemahub.mail.models import Hold, OutboxLetter, Outcome, Reason, State, Suppression
 from cinemahub.mail.models.database import insist
+from cinemahub.mail.models.retry import delay_after
 from cinemahub.mail.privacy.hashing import address_hash
 from cinemahub.mail.privacy.masking import mask_address, printable, traceback_without_words
 from cinemahub.mail.sending.allow_list import is_allowed
 from cinemahub.mail.sending.compose import compose
 from cinemahub.mail.sending.rate_limits import limit_reached
-from cinemahub.mail.sending.retry import delay_after
 from cinemahub.mail.transport.connection import Connection
 
 log = logging.getLogger(__name__)

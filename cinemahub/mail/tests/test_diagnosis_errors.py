@@ -15,6 +15,7 @@ from cinemahub.mail.diagnosis.causes.registry import CAUSES
 from cinemahub.mail.diagnosis.diagnose import diagnose
 from cinemahub.mail.diagnosis.diagnosis import Diagnosis
 from cinemahub.mail.diagnosis.vocabulary import Step, Verdict
+from cinemahub.mail.services.registry import SERVICES
 
 PASSWORD = "\N{CYRILLIC SMALL LETTER PE}\N{CYRILLIC SMALL LETTER A}canary"
 
@@ -135,7 +136,7 @@ def test_no_secret_of_an_error_or_of_its_chain_gets_through(step: Step | None) -
 
 @pytest.mark.parametrize("code", CAUSES)
 def test_every_cause_and_remedy_can_be_read_in_every_language(code: str) -> None:
-    for provider in ("", "api", "mailgun", *CAUSES[code].at):
+    for provider in ("", "api", "mailgun", *SERVICES):
         for language in ("en", "ru"):
             with translation.override(language):
                 diagnosis = Diagnosis(code, CAUSES[code].verdict, None, "", None, provider=provider)

@@ -17,8 +17,7 @@ from django.utils import timezone
 from cinemahub.mail.diagnosis.diagnose import diagnose
 from cinemahub.mail.diagnosis.diagnosis import Diagnosis
 from cinemahub.mail.diagnosis.vocabulary import Step, Verdict
-from cinemahub.mail.services.pages import PAGES
-from settings.provider_options import PROVIDERS
+from cinemahub.mail.services.registry import PROVIDERS
 
 DAY = 24 * 60 * 60
 
@@ -229,9 +228,7 @@ def test_an_answer_is_shown_unescaped_and_masked() -> None:
 
 
 def test_the_remedies_know_every_provider_and_name_only_its_variables() -> None:
-    assert set(PAGES) - {"api"} == set(PROVIDERS)
-    for provider, options in PROVIDERS.items():
-        variables = {option.variable(provider) for option in options}
-        pages = PAGES[provider]
-        for variable in f"{pages.key}, {pages.address}".split(", "):
+    for provider in PROVIDERS.values():
+        variables = {option.variable for option in provider.options}
+        for variable in f"{provider.pages.key}, {provider.pages.address}".split(", "):
             assert variable in variables

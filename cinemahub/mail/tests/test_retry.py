@@ -4,7 +4,7 @@ import pytest
 
 from cinemahub.mail.diagnosis.diagnosis import Diagnosis
 from cinemahub.mail.diagnosis.vocabulary import Verdict
-from cinemahub.mail.sending.retry import (
+from cinemahub.mail.models.retry import (
     DELAYS_IN_SECONDS,
     JITTER,
     PROBE_PAUSES_IN_SECONDS,

@@ -8,9 +8,9 @@ from django.core.mail import mailers
 from pytest_django import Settings
 
 from cinemahub.mail.sending.compose import compose
+from cinemahub.mail.services.registry import PROVIDERS
 from cinemahub.mail.tests.samples import Greeting
 from settings.environment import Environment
-from settings.provider_options import PROVIDERS
 from settings.providers import provider_mailer
 
 
@@ -20,8 +20,8 @@ def test_providers_are_told_to_leave_links_alone_if_they_can_be_told(
 ) -> None:
     monkeypatch.setenv("ENV_FILE", "/dev/null")
     monkeypatch.setenv("EMAIL_PROVIDER", provider)
-    for option in PROVIDERS[provider]:
-        monkeypatch.setenv(option.variable(provider), option.example)
+    for option in PROVIDERS[provider].options:
+        monkeypatch.setenv(option.variable, option.example)
     settings.MAILERS = {"default": provider_mailer(Environment())}
     backend: Any = mailers["default"]
     payload = backend.build_message_payload(compose(greeting.post()), backend.send_defaults)

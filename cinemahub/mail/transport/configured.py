@@ -1,12 +1,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
 from django.core.mail.handler import DEFAULT_MAILER_BACKEND as SMTP
 
-from cinemahub.mail.services.mailboxes import Mailbox, mailbox_at
+from cinemahub.mail.rules.connection import is_loopback
+from cinemahub.mail.services.addresses import mailbox_at
+from cinemahub.mail.services.service import MailboxService
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class ConfiguredTransport:
         return str(self.options.get("password") or "")
 
     @property
-    def mailbox(self) -> Mailbox | None:
+    def mailbox(self) -> MailboxService | None:
         return mailbox_at(self.host) if self.is_smtp else None
 
     def __str__(self) -> str:
@@ -58,10 +59,3 @@ class ConfiguredTransport:
 def configured_transports() -> Iterator[ConfiguredTransport]:
     for alias, entry in getattr(settings, "MAILERS", {}).items():
         yield ConfiguredTransport(alias, entry.get("BACKEND", SMTP), entry.get("OPTIONS", {}))
-
-
-def is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() in {"localhost", "ip6-localhost"}

@@ -1,5 +1,4 @@
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
@@ -17,7 +16,7 @@ USUAL_CULPRITS = {
 
 @dataclass(frozen=True)
 class Cause:
-    """Why a letter did not go, what to do about it, and what may be different at one provider.
+    """Why a letter did not go and what to do about it, unless the service has a remedy for it.
 
     blames: the culprit, where it is not the usual one of the verdict
     by_evidence: it is named by a status or a step alone, or is said of one recipient as well as of the sender
@@ -26,7 +25,7 @@ class Cause:
     verdict: Verdict
     cause: Promise
     remedy: Promise
-    at: Mapping[str, Promise] = field(default_factory=dict)  # provider -> its own remedy; "api" is any provider
+    at_provider: Promise | None = None  # the remedy where a provider's API is the transport
     suppresses: bool = False
     blames: Culprit | None = None
     by_evidence: bool = False

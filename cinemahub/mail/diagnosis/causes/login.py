@@ -3,67 +3,31 @@ from django.utils.translation import gettext_lazy as _
 from cinemahub.mail.diagnosis.causes.cause import Cause
 from cinemahub.mail.diagnosis.vocabulary import Verdict
 
-_YANDEX_PASSWORD = _(
-    "In Yandex ID (https://id.yandex.ru/security/app-passwords) create an app password of type Mail and put it into "
-    "EMAIL_HOST_PASSWORD without spaces; EMAIL_HOST_USER is the full address. Changing the account's password revokes "
-    "all app passwords. A new one can take some hours to work."
-)
-_GMAIL_PASSWORD = _(
-    "In the Google Account switch on Security > 2-Step Verification, create an app password at "
-    "https://myaccount.google.com/apppasswords and put it into EMAIL_HOST_PASSWORD without spaces."
-)
-_MAILRU_PASSWORD = _(
-    "In Mail.ru open Mail ID > Security > Passwords for external apps "
-    "(https://account.mail.ru/user/2-step-auth/passwords), create a password with access to SMTP and put it into "
-    "EMAIL_HOST_PASSWORD."
-)
-_OUTLOOK_WAY_OUT = _(
-    "Outlook.com takes no passwords for SMTP any more. Use a provider (EMAIL_PROVIDER, settings.production) or "
-    "another mailbox. In Microsoft 365 an administrator may still allow SMTP: https://admin.microsoft.com > Users > "
-    "Active users > the mailbox > Mail > Manage email apps > Authenticated SMTP."
-)
 _ANY_PASSWORD = _(
     "In the security settings of the mailbox create a password for external applications (an app password) and put it "
     "into EMAIL_HOST_PASSWORD; the account's own password does not do. EMAIL_HOST_USER is usually the full address."
 )
-_PASSWORDS = {
-    "yandex": _YANDEX_PASSWORD,
-    "gmail": _GMAIL_PASSWORD,
-    "mailru": _MAILRU_PASSWORD,
-    "outlook": _OUTLOOK_WAY_OUT,
-}
 
 LOGIN = {
     "app_password_needed": Cause(
         Verdict.CONFIGURATION,
         _("The account's own password was used; this mailbox takes only an app password."),
         _ANY_PASSWORD,
-        at=_PASSWORDS,
     ),
     "bad_credentials": Cause(
         Verdict.CONFIGURATION,
         _("The login is wrong, or the password: the account's own one instead of an app password, or a revoked one."),
         _ANY_PASSWORD,
-        at=_PASSWORDS,
     ),
     "mail_clients_off": Cause(
         Verdict.CONFIGURATION,
         _("The mailbox does not let mail programs in."),
         _("In the settings of the mailbox allow access by mail programs (IMAP and SMTP)."),
-        at={
-            "yandex": _(
-                "In Yandex Mail open All settings > Email clients (https://mail.yandex.ru/#setup/client), allow access "
-                "from imap.yandex.ru over IMAP with app passwords, and save. For a mailbox of Yandex 360 the "
-                "organisation's administrator must allow it too."
-            ),
-            "mailru": _MAILRU_PASSWORD,
-            "outlook": _OUTLOOK_WAY_OUT,
-        },
     ),
     "password_login_off": Cause(
         Verdict.CONFIGURATION,
         _("Microsoft has switched off passwords for SMTP."),
-        _OUTLOOK_WAY_OUT,
+        _("Use a provider (EMAIL_PROVIDER, settings.production) or another mailbox."),
     ),
     "terms_not_accepted": Cause(
         Verdict.CONFIGURATION,
@@ -76,17 +40,6 @@ LOGIN = {
         Verdict.CONFIGURATION,
         _("The mailbox that sends is blocked, or wants its owner to confirm something in a browser."),
         _("Sign in to the mailbox in a browser and do what it asks: a captcha, a telephone number, a new password."),
-        at={
-            "gmail": _(
-                "Sign in to the mailbox in a browser, confirm the sign-in at "
-                "https://myaccount.google.com/notifications, and create a new app password at "
-                "https://myaccount.google.com/apppasswords for EMAIL_HOST_PASSWORD."
-            ),
-            "outlook": _(
-                "An administrator must take the mailbox off the list of restricted senders: "
-                "https://security.microsoft.com > Email & collaboration > Review > Restricted entities."
-            ),
-        },
     ),
     "credentials_malformed": Cause(
         Verdict.CONFIGURATION,
@@ -107,13 +60,11 @@ LOGIN = {
         Verdict.CONFIGURATION,
         _("The server offers no login with a password on this connection."),
         _("Servers offer it after TLS only: set EMAIL_PORT=465 and EMAIL_USE_SSL=true. For OAuth use a provider."),
-        at={"outlook": _OUTLOOK_WAY_OUT},
     ),
     "login_refused": Cause(
         Verdict.CONFIGURATION,
         _("The server refuses the login."),
         _("Check EMAIL_HOST_USER and EMAIL_HOST_PASSWORD; the server's answer may say more."),
-        at=_PASSWORDS,
     ),
     "login_delayed": Cause(
         Verdict.TRANSIENT,

@@ -13,7 +13,7 @@ NETWORK = {
         Verdict.CONFIGURATION,
         _("There is no server of that name."),
         _("Write only the host's name into EMAIL_HOST, without scheme, port and spaces, for example smtp.yandex.ru."),
-        at={"api": _API_HOST},
+        at_provider=_API_HOST,
     ),
     "dns_away": Cause(
         Verdict.TRANSIENT,
@@ -29,13 +29,13 @@ NETWORK = {
         Verdict.TRANSIENT,
         _("Nobody answers at that host and port, or a firewall refuses the connection."),
         _("Check EMAIL_HOST and EMAIL_PORT: 465 goes with EMAIL_USE_SSL=true, 587 with EMAIL_USE_TLS=true."),
-        at={"api": _API_FIREWALL},
+        at_provider=_API_FIREWALL,
     ),
     "connect_timeout": Cause(
         Verdict.TRANSIENT,
         _("The mail server does not answer; most hosting companies block outgoing SMTP until they are asked."),
         _("Ask the hosting company to open the port, try EMAIL_PORT=587, or send through a provider over HTTPS."),
-        at={"api": _API_FIREWALL},
+        at_provider=_API_FIREWALL,
     ),
     "answer_timeout": Cause(
         Verdict.TRANSIENT,
@@ -51,7 +51,7 @@ NETWORK = {
         Verdict.TRANSIENT,
         _("The connection broke off before the letter was handed over."),
         _("The letter is tried again by itself. If it lasts, check that EMAIL_PORT and the TLS mode go together."),
-        at={"api": _NOTHING},
+        at_provider=_NOTHING,
     ),
     "reply_lost": Cause(
         Verdict.TRANSIENT,
@@ -67,19 +67,19 @@ NETWORK = {
         Verdict.CONFIGURATION,
         _("TLS from the first byte was used on a port that starts unencrypted."),
         _MODES,
-        at={"api": _("Check %(address)s: what answers there does not speak HTTPS.")},
+        at_provider=_("Check %(address)s: what answers there does not speak HTTPS."),
     ),
     "tls_too_old": Cause(
         Verdict.CONFIGURATION,
         _("The server and this machine have no TLS version or cipher in common."),
         _("Have the server updated to TLS 1.2 or later, or use another server in EMAIL_HOST."),
-        at={"api": _API_FIREWALL},
+        at_provider=_API_FIREWALL,
     ),
     "tls_failed": Cause(
         Verdict.CONFIGURATION,
         _("No encrypted connection could be made."),
         _MODES,
-        at={"api": _API_FIREWALL},
+        at_provider=_API_FIREWALL,
     ),
     "starttls_missing": Cause(
         Verdict.CONFIGURATION,
@@ -90,13 +90,13 @@ NETWORK = {
         Verdict.CONFIGURATION,
         _("Nobody this machine trusts signed the certificate: an own CA did, or a proxy or an antivirus between."),
         _("Put the server's real name into EMAIL_HOST, take the proxy away, or name its CA's file in SSL_CERT_FILE."),
-        at={"api": _("Take the proxy away, or name its CA's file in REQUESTS_CA_BUNDLE.")},
+        at_provider=_("Take the proxy away, or name its CA's file in REQUESTS_CA_BUNDLE."),
     ),
     "certificate_name": Cause(
         Verdict.CONFIGURATION,
         _("The server's certificate is made out for another name."),
         _("Write the name in the certificate into EMAIL_HOST, not an IP address or an alias."),
-        at={"api": _API_HOST},
+        at_provider=_API_HOST,
     ),
     "certificate_expired": Cause(
         Verdict.CONFIGURATION,

@@ -8,12 +8,6 @@ PROVIDER = {
         Verdict.CONFIGURATION,
         _("%(name)s refuses the key, or the key may not send letters, or not from this machine's IP address."),
         _("Create a key that may send letters and put it into %(key)s: %(keys)s."),
-        at={
-            "amazon_ses": _(
-                "Check %(key)s, AMAZON_SES_REGION_NAME and this machine's clock; the user or role needs the right "
-                "ses:SendEmail: %(keys)s."
-            ),
-        },
     ),
     "key_missing": Cause(
         Verdict.CONFIGURATION,
@@ -29,16 +23,6 @@ PROVIDER = {
         Verdict.CONFIGURATION,
         _("%(name)s does not know the sender's domain, or has not verified it."),
         _("Verify the domain of DEFAULT_FROM_EMAIL by the DNS records shown at: %(senders)s."),
-        at={
-            "amazon_ses": _(
-                "Verify the domain of DEFAULT_FROM_EMAIL, in the region AMAZON_SES_REGION_NAME: %(senders)s. As long "
-                "as the account is in the sandbox, recipients must be verified too: request production access there."
-            ),
-            "mailgun": _(
-                "Verify the domain in MAILGUN_SENDER_DOMAIN by the DNS records shown at: %(senders)s. For a domain in "
-                "the EU set MAILGUN_API_URL=https://api.eu.mailgun.net/v3."
-            ),
-        },
         blames=Culprit.SENDER,
         by_evidence=True,
     ),
@@ -57,12 +41,6 @@ PROVIDER = {
         Verdict.CONFIGURATION,
         _("%(name)s: there is no API at that address."),
         _("Check %(address)s; some providers have one address for each region or data centre."),
-        at={
-            "mailgun": _(
-                "Check MAILGUN_SENDER_DOMAIN, and MAILGUN_API_URL: a domain in the EU needs "
-                "https://api.eu.mailgun.net/v3."
-            ),
-        },
     ),
     "mailer_misconfigured": Cause(
         Verdict.CONFIGURATION,

@@ -1,28 +1,23 @@
 """Every cause there is a name for, by its code."""
 
-from django.utils.functional import Promise
-
 from cinemahub.mail.diagnosis.causes.login import LOGIN
 from cinemahub.mail.diagnosis.causes.network import NETWORK
 from cinemahub.mail.diagnosis.causes.provider import PROVIDER
 from cinemahub.mail.diagnosis.causes.recipient import RECIPIENT
 from cinemahub.mail.diagnosis.causes.sender import SENDER
-from cinemahub.mail.services.pages import PAGES, Pages
+from cinemahub.mail.services.registry import ANY_PROVIDER, PROVIDERS, SERVICES, words_of
 
 CAUSES = NETWORK | LOGIN | SENDER | RECIPIENT | PROVIDER
 
 
-def cause_of(code: str, provider: str = "") -> str:
+def cause_of(code: str, service: str = "") -> str:
     """Say in the active language why a letter did not go."""
-    return str(CAUSES[code].cause) % _pages(provider)
+    return str(CAUSES[code].cause) % words_of(service)
 
 
-def remedy_for(code: str, provider: str = "") -> str:
-    """Say in the active language what to do, with the provider's own pages and variables."""
+def remedy_for(code: str, service: str = "") -> str:
+    """Say in the active language what to do, with the service's own pages and variables."""
     cause = CAUSES[code]
-    remedy = cause.at.get(provider) or (cause.at.get("api") if provider in PAGES else None) or cause.remedy
-    return str(remedy) % _pages(provider)
-
-
-def _pages(provider: str) -> dict[str, str | Promise]:
-    return PAGES.get(provider, Pages())._asdict()
+    remedies = SERVICES[service].remedies if service in SERVICES else {}
+    at_provider = cause.at_provider if service in PROVIDERS or service == ANY_PROVIDER else None
+    return str(remedies.get(code) or at_provider or cause.remedy) % words_of(service)

@@ -13,12 +13,6 @@ SENDER = {
         Verdict.CONFIGURATION,
         _("The sender's address does not belong to the mailbox that logged in."),
         _("Set DEFAULT_FROM_EMAIL and SERVER_EMAIL to the address in EMAIL_HOST_USER; a name before it is fine."),
-        at={
-            "outlook": _(
-                "Set DEFAULT_FROM_EMAIL and SERVER_EMAIL to the address in EMAIL_HOST_USER, or grant Send As: "
-                "https://admin.exchange.microsoft.com > Recipients > Mailboxes > the mailbox > Delegation."
-            ),
-        },
         blames=Culprit.SENDER,
     ),
     "sender_unauthenticated": Cause(
@@ -69,28 +63,12 @@ SENDER = {
         Verdict.HOLD,
         _("The filter for outgoing mail took the letter for spam: a young mailbox, a bare link, too many letters."),
         _REST,
-        at={
-            "yandex": _(
-                "Send nothing for 24 hours, as each try extends the block; then sign in to https://mail.yandex.ru, "
-                "enter the captcha if it asks for one, and send one letter by hand. In the long run send from an own "
-                "domain with DKIM, or through a provider (EMAIL_PROVIDER, settings.production)."
-            ),
-            "mailru": _(
-                "Follow the link in the answer and fill in the form for wrongly blocked letters. In the long run send "
-                "from an own domain with DKIM (https://biz.mail.ru), or through a provider."
-            ),
-        },
     ),
     "day_limit": Cause(
         Verdict.HOLD,
         _("The number of letters this account may send is used up."),
         _("Wait 24 hours, or send through a provider (EMAIL_PROVIDER, settings.production)."),
-        at={
-            "gmail": _(
-                "Wait 24 hours, or send through a provider. Gmail's limits: https://support.google.com/a/answer/166852."
-            ),
-            "api": _("Wait until the limit starts anew, or take a larger plan: %(account)s."),
-        },
+        at_provider=_("Wait until the limit starts anew, or take a larger plan: %(account)s."),
     ),
     "too_many_connections": Cause(
         Verdict.TRANSIENT,

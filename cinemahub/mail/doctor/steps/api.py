@@ -5,30 +5,34 @@ from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 import requests
-from anymail.backends.base_requests import AnymailRequestsBackend
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from cinemahub.mail.checks.senders import SENDERS
+from cinemahub.mail.checks.transport import SENDERS
 from cinemahub.mail.diagnosis.causes.registry import cause_of, remedy_for
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.doctor.case import Case
 from cinemahub.mail.doctor.note import Note, failure, good, not_checked
-from cinemahub.mail.doctor.probes import amazon
-from cinemahub.mail.doctor.probes.accounts import ACCOUNTS, Api, Domains, MayOnlySendError, covers
-from cinemahub.mail.services.mailboxes import domain_of
-
-SECRETS = ("api_key", "api_token", "server_token", "secret_key", "aws_access_key_id", "aws_secret_access_key")
-WRONG_STARTS = {"brevo": "xsmtpsib-"}  # the key of Brevo's SMTP server, which its API does not take
+from cinemahub.mail.doctor.probes.accounts import ask, covers
+from cinemahub.mail.services.account import Domains, MayOnlySendError
+from cinemahub.mail.services.addresses import domain_of
+from cinemahub.mail.services.registry import PROVIDERS
 
 
 def look_at_keys(case: Case) -> Iterator[Note]:
     case.step = Step.API
+    provider = PROVIDERS.get(case.service)
+    if provider is None:
+        yield not_checked(_("nothing is known of %s") % case.provider_name)
+        return
     options = case.transport.options | case.transport.options.get("client_params", {})
-    keys = {name: str(options[name]) for name in SECRETS if name in options}
-    if "" in keys.values() or (not keys and case.provider != "amazon_ses"):
+    secrets = [each for each in provider.options if each.secret and (each.required or each.name in options)]
+    keys = {each.name: str(options.get(each.name, "")) for each in secrets}
+    if "" in keys.values():
         yield _failed(case, "key_missing")
-    elif not all(map(_is_well_formed, keys.values())) or _has_wrong_start(case, keys):
+    elif not all(map(_is_well_formed, keys.values())) or any(
+        key.startswith(provider.wrong_key_starts) for key in keys.values()
+    ):
         yield _failed(case, "key_malformed")
     else:
         yield good(", ".join(keys) or _("the machine's own role"))
@@ -49,22 +53,17 @@ def find_host(case: Case) -> Iterator[Note]:
 
 def ask_account(case: Case) -> Iterator[Note]:
     case.step = Step.API
+    provider = PROVIDERS.get(case.service)
+    if provider is None or provider.account is None:
+        yield not_checked(_("whether the key is accepted can only be known by sending"))
+        return
     try:
-        domains = _domains(case)
+        domains = ask(provider.account, case.backend)
     except MayOnlySendError:
         yield not_checked(_("this key may only send; whether that works can only be known by sending"))
         return
     yield good(_("the key is accepted"))
     yield from _judge(case, domains)
-
-
-def _domains(case: Case) -> Domains:
-    if not isinstance(case.backend, AnymailRequestsBackend):
-        return amazon.amazon_ses(case.backend)
-    try:
-        return ACCOUNTS[case.provider](Api(case.backend))
-    except (KeyError, TypeError, AttributeError, requests.JSONDecodeError):
-        return None  # the key was accepted, and the answer is not what it used to be
 
 
 def _judge(case: Case, domains: Domains) -> Iterator[Note]:
@@ -75,8 +74,8 @@ def _judge(case: Case, domains: Domains) -> Iterator[Note]:
         elif domains.get(known := covers(domains, sender)):
             yield good(_("%s is verified") % known)
         else:
-            cause = cause_of("sender_unverified", case.provider)
-            remedy = remedy_for("sender_unverified", case.provider)
+            cause = cause_of("sender_unverified", case.service)
+            remedy = remedy_for("sender_unverified", case.service)
             yield failure(_("%s is not verified") % sender, cause, remedy, "sender_unverified")
 
 
@@ -84,11 +83,6 @@ def _is_well_formed(key: str) -> bool:
     return key.isascii() and key.isprintable() and " " not in key and key.strip("'\"") == key
 
 
-def _has_wrong_start(case: Case, keys: dict[str, str]) -> bool:
-    wrong = WRONG_STARTS.get(case.provider)
-    return wrong is not None and any(key.startswith(wrong) for key in keys.values())
-
-
 def _failed(case: Case, code: str) -> Note:
-    cause, remedy = cause_of(code, case.provider), remedy_for(code, case.provider)
+    cause, remedy = cause_of(code, case.service), remedy_for(code, case.service)
     return failure(cause, cause, remedy, code)

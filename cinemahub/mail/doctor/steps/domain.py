@@ -15,8 +15,8 @@ from cinemahub.mail.doctor.probes.dkim import allows, signing_selector
 from cinemahub.mail.doctor.probes.dmarc import read_dmarc
 from cinemahub.mail.doctor.probes.resolver import DnsAwayError, Records
 from cinemahub.mail.doctor.probes.spf import MAX_LOOKUPS, Spf, read_spf
-from cinemahub.mail.services.mailboxes import FREE_MAIL_DOMAINS, domain_of
-from cinemahub.mail.services.pages import provider_of
+from cinemahub.mail.services.addresses import domain_of
+from cinemahub.mail.services.registry import FREE_MAIL_DOMAINS
 
 NAMES_FOR_TESTS = ("test", "example", "invalid", "localhost", "example.com", "example.org", "example.net")  # RFC 2606
 
@@ -38,7 +38,7 @@ def look_at_domain(case: Case) -> Iterator[Note]:
 
 def _judge(case: Case, domain: str, records: Records) -> Iterator[Note]:
     yield _mx(records, domain)
-    service = case.provider or provider_of(case.host, "")
+    service = case.service
     spf, selector = read_spf(records, domain), signing_selector(records, domain, service)
     yield _spf(case, domain, spf, service)
     yield _dkim(domain, selector)

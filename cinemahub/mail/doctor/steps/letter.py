@@ -18,7 +18,7 @@ from cinemahub.mail.letters import declared_letter
 from cinemahub.mail.models import Hold, OutboxLetter, Outcome, Reason, State
 from cinemahub.mail.privacy.masking import mask_address, printable
 from cinemahub.mail.sending.delivery import deliver
-from cinemahub.mail.services.pages import provider_of
+from cinemahub.mail.services.registry import recognise
 from cinemahub.mail.transport.open import open_connection
 
 LETTER = "doctor_test"
@@ -75,7 +75,7 @@ def _result(case: Case, row: OutboxLetter) -> Note:
             _("sent to %(address)s: %(answer)s") % {"address": mask_address(row.address), "answer": last["answer"]}
         )
     if last["outcome"] in CAUSES:
-        provider = provider_of(case.who_answers, last["answer"])
+        provider = recognise(case.who_answers, last["answer"])
         return failure(
             printable(last["answer"]) or cause_of(last["outcome"], provider),
             cause_of(last["outcome"], provider),

@@ -17,8 +17,8 @@ from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.doctor.case import Case
 from cinemahub.mail.doctor.note import Note, diagnosed, failure, good, not_checked, warning
 from cinemahub.mail.privacy.masking import printable
-from cinemahub.mail.services.mailboxes import mailbox_of
-from cinemahub.mail.services.pages import provider_of
+from cinemahub.mail.services.addresses import mailbox_of
+from cinemahub.mail.services.registry import recognise
 from cinemahub.mail.transport.imap import Folder, MailboxReader
 
 MAX_WAY_SECONDS = 60
@@ -59,7 +59,7 @@ def read_back(case: Case) -> Iterator[Note]:
     try:
         yield from _look(case, own)
     except imaplib.IMAP4.error as error:
-        remedy = remedy_for("mail_clients_off", provider_of(own.host, ""))
+        remedy = remedy_for("mail_clients_off", recognise(own.host))
         yield failure(printable(str(error)), _("The mailbox cannot be read over IMAP."), remedy)
     except UnicodeEncodeError:
         cause, remedy = cause_of("login_not_ascii"), _("Type DOCTOR_IMAP_PASSWORD again with the keyboard in English.")

@@ -1,0 +1,35 @@
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning
+from django.utils.translation import gettext
+
+from cinemahub.mail.rules.connection import connection_problems
+from cinemahub.mail.rules.credentials import credential_problems
+from cinemahub.mail.rules.problem import Problem
+from cinemahub.mail.rules.senders import sender_problems
+from cinemahub.mail.transport.configured import ConfiguredTransport
+
+SENDERS = ("DEFAULT_FROM_EMAIL", "SERVER_EMAIL")
+
+
+def check_transport(transport: ConfiguredTransport) -> Iterator[CheckMessage]:
+    for problem in _problems(transport):
+        kind = Error if problem.is_error else Warning
+        yield kind(
+            gettext(problem.text) % problem.words,
+            hint=gettext(problem.hint),
+            obj=transport,
+            id=f"cinemahub.mail.{problem.number}",
+        )
+
+
+def _problems(transport: ConfiguredTransport) -> Iterator[Problem]:
+    if transport.is_smtp:
+        yield from connection_problems(transport.options)
+        yield from credential_problems(transport.host, transport.username, transport.password)
+    if not transport.sends_nothing:
+        server = {"host": transport.host, "username": transport.username} if transport.is_smtp else {}
+        for variable in SENDERS:
+            text = getattr(settings, variable)
+            yield from sender_problems(variable, text, through_provider=transport.is_provider, **server)

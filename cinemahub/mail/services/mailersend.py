@@ -1,0 +1,43 @@
+from django.utils.translation import gettext_lazy as _
+
+from cinemahub.mail.services.account import Api, Domains, bearer
+from cinemahub.mail.services.headers import Headers
+from cinemahub.mail.services.service import Option, Pages, Provider
+
+
+def _account(api: Api) -> Domains:
+    answer = api.get("domains", headers=bearer(api.option("api_token")))
+    return {each["name"]: bool(each["is_verified"]) for each in answer["data"]}
+
+
+SERVICE = Provider(
+    key="mailersend",
+    name="MailerSend",
+    # https://anymail.dev/en/stable/esps/mailersend/
+    options=(
+        Option(
+            variable="MAILERSEND_API_TOKEN", name="api_token", comment=_("API token"), example="mlsn.0000", secret=True
+        ),
+        Option(
+            variable="MAILERSEND_API_URL",
+            name="api_url",
+            comment=_("API address, if not the usual one"),
+            example="https://api.example/",
+            required=False,
+        ),
+    ),
+    pages=Pages(
+        key="MAILERSEND_API_TOKEN",
+        keys="Integrations > API tokens, https://app.mailersend.com/api-tokens",
+        senders="Domains, https://app.mailersend.com/domains",
+        account="https://app.mailersend.com",
+        address="MAILERSEND_API_URL",
+    ),
+    rewrites_links=True,
+    # Own headers are "available to Enterprise accounts only": https://developers.mailersend.com/api/v1/email.html
+    headers=Headers(only=frozenset({"in-reply-to", "precedence"})),
+    key_travels_by="tag",
+    help_hosts=("mailersend.com",),
+    selectors=("mlsend", "mlsend2"),
+    account=_account,  # https://developers.mailersend.com/api/v1/domains.html
+)

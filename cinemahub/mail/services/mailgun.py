@@ -1,0 +1,55 @@
+from django.utils.translation import gettext_lazy as _
+
+from cinemahub.mail.services.account import Api, Domains
+from cinemahub.mail.services.headers import Headers
+from cinemahub.mail.services.service import Option, Pages, Provider
+
+
+def _account(api: Api) -> Domains:
+    """Ask to send nothing to nobody, as a sending key may do nothing else: a good key is answered by 400."""
+    api.post(f"{api.option('sender_domain')}/messages", good=400, auth=("api", api.option("api_key")))
+    return None
+
+
+SERVICE = Provider(
+    key="mailgun",
+    name="Mailgun",
+    # https://anymail.dev/en/stable/esps/mailgun/
+    options=(
+        Option(variable="MAILGUN_API_KEY", name="api_key", comment=_("sending key"), example="key-0000", secret=True),
+        Option(
+            variable="MAILGUN_SENDER_DOMAIN",
+            name="sender_domain",
+            comment=_("the domain that sends"),
+            example="mg.cinemahub.example",
+        ),
+        Option(
+            variable="MAILGUN_API_URL",
+            name="api_url",
+            comment=_("API address, if not the one in the US"),
+            example="https://api.eu.mailgun.net/v3",
+            required=False,
+        ),
+    ),
+    pages=Pages(
+        key="MAILGUN_API_KEY",
+        keys="Send > Sending > Domain settings > Sending keys, https://app.mailgun.com",
+        senders="Send > Sending > Domains, https://app.mailgun.com/mg/sending/domains",
+        account="https://app.mailgun.com",
+        address="MAILGUN_API_URL",
+    ),
+    rewrites_links=True,
+    headers=Headers(keeps_message_id=True),  # https://github.com/mailgun/mailgun.js/issues/394
+    help_hosts=("mailgun.com",),
+    selectors=("mx", "mailo", "k1", "smtp", "pic"),
+    account=_account,  # https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/messages
+    remedies={
+        "sender_unverified": _(
+            "Verify the domain in MAILGUN_SENDER_DOMAIN by the DNS records shown at: %(senders)s. For a domain in "
+            "the EU set MAILGUN_API_URL=https://api.eu.mailgun.net/v3."
+        ),
+        "api_address_wrong": _(
+            "Check MAILGUN_SENDER_DOMAIN, and MAILGUN_API_URL: a domain in the EU needs https://api.eu.mailgun.net/v3."
+        ),
+    },
+)

@@ -1,0 +1,47 @@
+from django.utils.translation import gettext_lazy as _
+
+from cinemahub.mail.services.account import Api, Domains, bearer
+from cinemahub.mail.services.service import Option, Pages, Provider
+
+ACCOUNTS = "https://mailtrap.io/api/accounts"  # its sending API is at another host
+
+
+def _account(api: Api) -> Domains:
+    headers = bearer(api.option("api_token"))
+    accounts = [str(each["id"]) for each in api.get(ACCOUNTS, headers=headers)]
+    lists = [api.get(f"{ACCOUNTS}/{account}/sending_domains", headers=headers) for account in accounts]
+    return {each["domain_name"]: bool(each["dns_verified"]) for answer in lists for each in answer["data"]}
+
+
+SERVICE = Provider(
+    key="mailtrap",
+    name="Mailtrap",
+    # https://anymail.dev/en/stable/esps/mailtrap/
+    options=(
+        Option(variable="MAILTRAP_API_TOKEN", name="api_token", comment=_("API token"), example="0000", secret=True),
+        Option(
+            variable="MAILTRAP_SANDBOX_ID",
+            name="sandbox_id",
+            comment=_("sandbox, to send nothing for real"),
+            example="1234567",
+            required=False,
+        ),
+        Option(
+            variable="MAILTRAP_API_URL",
+            name="api_url",
+            comment=_("API address, if not the usual one"),
+            example="https://api.example/",
+            required=False,
+        ),
+    ),
+    pages=Pages(
+        key="MAILTRAP_API_TOKEN",
+        keys="Settings > API tokens, https://mailtrap.io/api-tokens",
+        senders="Sending domains, https://mailtrap.io/sending/domains",
+        account="https://mailtrap.io",
+        address="MAILTRAP_API_URL",
+    ),
+    help_hosts=("mailtrap.io",),
+    selectors=("rwmt1", "rwmt2"),
+    account=_account,  # https://api-docs.mailtrap.io/docs/mailtrap-api-docs/sending-domains
+)

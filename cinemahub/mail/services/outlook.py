@@ -1,0 +1,41 @@
+from django.utils.translation import gettext_lazy as _
+
+from cinemahub.mail.services.service import MailboxService
+
+_WAY_OUT = _(
+    "Outlook.com takes no passwords for SMTP any more. Use a provider (EMAIL_PROVIDER, settings.production) or "
+    "another mailbox. In Microsoft 365 an administrator may still allow SMTP: https://admin.microsoft.com > Users > "
+    "Active users > the mailbox > Mail > Manage email apps > Authenticated SMTP."
+)
+
+SERVICE = MailboxService(
+    key="outlook",
+    name="Outlook",
+    says=r"outlook|office365|microsoft|hotmail|5\.7\.(139|30)|storedrv",
+    help_hosts=("aka.ms", "microsoft.com"),
+    # https://support.microsoft.com/office/d088b986-291d-42b8-9564-9c414e2aa040
+    smtp=("smtp.office365.com", "smtp-mail.outlook.com"),
+    imap="outlook.office365.com",
+    webmail="https://outlook.live.com/mail/",
+    domains=frozenset({"outlook.com", "hotmail.com", "live.com", "msn.com"}),
+    tag="+",  # https://learn.microsoft.com/exchange/recipients-in-exchange-online/plus-addressing-in-exchange-online
+    # https://learn.microsoft.com/defender-office-365/email-authentication-spf-configure, ...-dkim-configure
+    spf=r"spf\.protection\.outlook\.com",
+    selectors=("selector1", "selector2"),
+    remedies={
+        "app_password_needed": _WAY_OUT,
+        "bad_credentials": _WAY_OUT,
+        "login_refused": _WAY_OUT,
+        "mail_clients_off": _WAY_OUT,
+        "password_login_off": _WAY_OUT,
+        "auth_unavailable": _WAY_OUT,
+        "account_blocked": _(
+            "An administrator must take the mailbox off the list of restricted senders: "
+            "https://security.microsoft.com > Email & collaboration > Review > Restricted entities."
+        ),
+        "sender_not_owned": _(
+            "Set DEFAULT_FROM_EMAIL and SERVER_EMAIL to the address in EMAIL_HOST_USER, or grant Send As: "
+            "https://admin.exchange.microsoft.com > Recipients > Mailboxes > the mailbox > Delegation."
+        ),
+    },
+)

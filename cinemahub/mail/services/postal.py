@@ -1,0 +1,38 @@
+from django.utils.translation import gettext_lazy as _
+
+from cinemahub.mail.services.account import Api, Domains
+from cinemahub.mail.services.service import Option, Pages, Provider
+
+
+def _account(api: Api) -> Domains:
+    """Ask for an email that does not exist; Postal answers 200 to everything and names the error inside."""
+    headers = {"X-Server-API-Key": api.option("api_key")}
+    answer = api.post("api/v1/messages/message", json={"id": 0}, headers=headers)
+    if "apikey" in str(answer.get("data", {}).get("code", "")).lower() or "AccessDenied" in str(answer):
+        api.refuse_key()
+    return None
+
+
+SERVICE = Provider(
+    key="postal",
+    name="Postal",
+    # https://anymail.dev/en/stable/esps/postal/
+    options=(
+        Option(variable="POSTAL_API_KEY", name="api_key", comment=_("API key"), example="0000", secret=True),
+        Option(
+            variable="POSTAL_API_URL",
+            name="api_url",
+            comment=_("address of your server"),
+            example="https://postal.cinemahub.example",
+        ),
+    ),
+    pages=Pages(
+        key="POSTAL_API_KEY",
+        keys=_("your Postal server > Credentials"),
+        senders=_("your Postal server > Domains"),
+        account=_("your Postal server"),
+        address="POSTAL_API_URL",
+    ),
+    key_travels_by="tag",
+    account=_account,  # https://docs.postalserver.io/developer/api
+)

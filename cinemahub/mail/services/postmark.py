@@ -1,0 +1,52 @@
+from django.utils.translation import gettext_lazy as _
+
+from cinemahub.mail.services.account import Api, Domains
+from cinemahub.mail.services.headers import Headers
+from cinemahub.mail.services.service import Option, Pages, Provider
+
+
+def _account(api: Api) -> Domains:
+    api.get("server", headers={"X-Postmark-Server-Token": api.option("server_token"), "Accept": "application/json"})
+    return None
+
+
+SERVICE = Provider(
+    key="postmark",
+    name="Postmark",
+    # https://anymail.dev/en/stable/esps/postmark/
+    options=(
+        Option(
+            variable="POSTMARK_SERVER_TOKEN",
+            name="server_token",
+            comment=_("server token"),
+            example="0000",
+            secret=True,
+        ),
+        Option(
+            variable="POSTMARK_MESSAGE_STREAM",
+            name="message_stream",
+            comment=_("message stream"),
+            example="outbound",
+            required=False,
+        ),
+        Option(
+            variable="POSTMARK_API_URL",
+            name="api_url",
+            comment=_("API address, if not the usual one"),
+            example="https://api.example/",
+            required=False,
+        ),
+    ),
+    pages=Pages(
+        key="POSTMARK_SERVER_TOKEN",
+        keys="Servers > your server > API Tokens, https://account.postmarkapp.com/servers",
+        senders="Sender Signatures, https://account.postmarkapp.com/signature_domains",
+        account="https://account.postmarkapp.com",
+        address="POSTMARK_API_URL",
+    ),
+    rewrites_links=True,
+    # https://postmarkapp.com/support/article/1311-how-to-set-custom-message-id
+    headers=Headers(adds={"X-PM-KeepID": "true"}, keeps_message_id=True),
+    help_hosts=("postmarkapp.com",),
+    account=_account,  # https://postmarkapp.com/developer/api/server-api
+)

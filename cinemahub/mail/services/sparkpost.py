@@ -1,0 +1,39 @@
+from django.utils.translation import gettext_lazy as _
+
+from cinemahub.mail.services.account import Api, Domains
+from cinemahub.mail.services.service import Option, Pages, Provider
+
+
+def _account(api: Api) -> Domains:
+    answer = api.get("sending-domains", headers={"Authorization": api.option("api_key")})
+    return {each["domain"]: bool(each["status"]["ownership_verified"]) for each in answer["results"]}
+
+
+SERVICE = Provider(
+    key="sparkpost",
+    name="SparkPost",
+    # https://anymail.dev/en/stable/esps/sparkpost/
+    options=(
+        Option(variable="SPARKPOST_API_KEY", name="api_key", comment=_("API key"), example="0000", secret=True),
+        Option(
+            variable="SPARKPOST_SUBACCOUNT", name="subaccount", comment=_("subaccount"), example="1", required=False
+        ),
+        Option(
+            variable="SPARKPOST_API_URL",
+            name="api_url",
+            comment=_("API address, if not the one in the US"),
+            example="https://api.eu.sparkpost.com/api/v1",
+            required=False,
+        ),
+    ),
+    pages=Pages(
+        key="SPARKPOST_API_KEY",
+        keys="Configuration > API Keys, https://app.sparkpost.com/account/api-keys",
+        senders="Configuration > Domains, https://app.sparkpost.com/domains/list/sending",
+        account="https://app.sparkpost.com",
+        address="SPARKPOST_API_URL",
+    ),
+    rewrites_links=True,
+    help_hosts=("sparkpost.com",),
+    account=_account,  # https://developers.sparkpost.com/api/sending-domains/
+)

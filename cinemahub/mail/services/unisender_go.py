@@ -1,0 +1,41 @@
+from django.utils.translation import gettext_lazy as _
+
+from cinemahub.mail.services.account import Api, Domains
+from cinemahub.mail.services.headers import Headers
+from cinemahub.mail.services.service import Option, Pages, Provider
+
+
+def _account(api: Api) -> Domains:
+    answer = api.post("domain/list.json", json={"limit": 1000}, headers={"X-API-KEY": api.option("api_key")})
+    return {
+        each["domain"]: each["verification-record"]["status"] == "confirmed" and each["dkim"]["status"] == "active"
+        for each in answer["domains"]
+    }
+
+
+SERVICE = Provider(
+    key="unisender_go",
+    name="Unisender Go",
+    # https://anymail.dev/en/stable/esps/unisender_go/
+    options=(
+        Option(variable="UNISENDER_GO_API_KEY", name="api_key", comment=_("API key"), example="0000", secret=True),
+        Option(
+            variable="UNISENDER_GO_API_URL",
+            name="api_url",
+            comment=_("data centre"),
+            example="https://go1.unisender.ru/ru/transactional/api/v1/",
+        ),
+    ),
+    pages=Pages(
+        key="UNISENDER_GO_API_KEY",
+        keys=_("Account > Security > API key, https://go.unisender.ru"),
+        senders=_("Domains, https://go.unisender.ru"),
+        account="https://go.unisender.ru",
+        address="UNISENDER_GO_API_URL",
+    ),
+    rewrites_links=True,
+    headers=Headers(only=frozenset(), prefixes=("x-",)),  # https://godocs.unisender.ru/web-api-ref#email-send
+    help_hosts=("unisender.ru",),
+    selectors=("us",),
+    account=_account,  # https://godocs.unisender.ru/web-api-ref#domain-list
+)

@@ -1,0 +1,11 @@
+from cinemahub.mail.services.service import MailboxService
+
+SERVICE = MailboxService(
+    key="yahoo",
+    name="Yahoo Mail",
+    # https://help.yahoo.com/kb/SLN4075.html
+    smtp=("smtp.mail.yahoo.com",),
+    imap="imap.mail.yahoo.com",
+    webmail="https://mail.yahoo.com/",
+    domains=frozenset({"yahoo.com", "ymail.com"}),
+)
