@@ -9,6 +9,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.rules.senders import address_problems
+from settings.database import database
 from settings.environment import BASE_DIR, env
 from settings.secret import MIN_TOKEN, check_secret
 from settings.site import allowed_hosts, site_address, trusted_proxies
@@ -28,16 +29,7 @@ SITE_URL = _site.geturl()
 SITE_HOST, SITE_DOMAIN = _site.netloc, _site.hostname or ""
 ALLOWED_HOSTS = allowed_hosts(env, SITE_DOMAIN)
 
-_WAITS = {"connect_timeout": 5, "tcp_user_timeout": 10_000}  # seconds, milliseconds
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True) or {}}
-if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",  # a transaction that reads first and writes later cannot be interrupted
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:  # limits for a database that does not answer; libpq has none
-    DATABASES["default"]["OPTIONS"] = _WAITS | DATABASES["default"].get("OPTIONS", {})
+DATABASES = {"default": database(env)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -175,16 +167,23 @@ DOCTOR_IMAP_PASSWORD = env.str("DOCTOR_IMAP_PASSWORD", default="")
 
 # Log
 DEFAULT_EXCEPTION_REPORTER_FILTER = "cinemahub.report_filters.NoEnvironmentFilter"
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
 ADMINS: list[str] = env.list("ADMINS", default=[], subcast=str.strip)
 for _admin in ADMINS:
     env.add_problems(address_problems("ADMINS", _admin))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"utc": {"()": "cinemahub.log.UTCFormatter"}},
+    "formatters": {
+        "text": {"()": "cinemahub.log.UTCFormatter"},
+        "json": {"()": "cinemahub.json_log.JSONFormatter"},
+    },
     "filters": {"not_in_development": {"()": "django.utils.log.RequireDebugFalse"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "utc"},
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": env.choice("LOG_FORMAT", ("text", "json"), default="text"),
+        },
         "admins": {
             "()": "cinemahub.error_mail.ErrorMailHandler",
             "level": "ERROR",

@@ -44,13 +44,13 @@ class Environment(Env):
         """Read a variable as it stands: None if it is not set."""
         return self.str(variable) if required else self.str(variable, default=None)
 
-    def choice(self, variable: str, choices: Collection[str]) -> str | None:
+    def choice(self, variable: str, choices: Collection[str], default: str | None = None) -> str | None:
         """Read one of `choices`."""
-        value = self.str(variable)
+        value = self.str(variable) if default is None else self.str(variable, default=default)
         if value is None or value in choices:
             return value
         self.add_error(variable, f"Must be one of {', '.join(choices)}.")
-        return None
+        return default
 
     def time_zone(self, variable: str, default: str) -> str:
         """Read a name of the tz database."""

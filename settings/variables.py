@@ -30,6 +30,10 @@ SITE = {
     "ADMINS": Variable(_("Addresses that get reports of errors, comma-separated"), "admin@cinemahub.example"),
     "TIME_ZONE": Variable(_("Time zone of times in pages and emails; logs are in UTC"), "Europe/Moscow"),
     "LOG_LEVEL": Variable(_("DEBUG, INFO, WARNING or ERROR"), "INFO"),
+    "LOG_FORMAT": Variable(_("text, or json for one object a line"), "json"),
+    "SENTRY_DSN": Variable(_("Where to report errors as well; needs sentry-sdk"), "https://key@sentry.example/1"),
+    "DISABLE_SERVER_SIDE_CURSORS": Variable(_("true with PgBouncer in transaction mode"), "true"),
+    "DATABASE_POOL": Variable(_("How many connections the threads of a process share; each has one otherwise"), "8"),
 }
 DEVELOPMENT = {
     "PORT": Variable(_("Port of `make run`"), "8000"),

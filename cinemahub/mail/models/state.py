@@ -42,3 +42,4 @@ class Reason(models.TextChoices):
     TOO_LATE = "too_late", _("its moment has passed")
     SUPERSEDED = "superseded", _("a newer one replaces it")
     GIVEN_UP = "given_up", _("given up by staff")
+    RESTORED = "restored", _("older than the restored backup")

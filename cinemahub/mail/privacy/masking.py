@@ -40,9 +40,14 @@ def printable(text: str | bytes) -> str:
     line = _one_line(text[:MAX_READ])
     line = _URL.sub(lambda found: _cut_link(found[0]), line)
     line = _CREDENTIALS.sub(lambda found: f"{found[1] or ''}***", line)
-    line = _ADDRESS.sub(lambda found: mask_address(found[0]), line)
+    line = without_addresses(line)
     line = _TOKEN.sub("***", line)
     return line if len(line) <= MAX_TEXT else f"{line[: MAX_TEXT - 3]}..."
+
+
+def without_addresses(text: str) -> str:
+    """Mask every address in a text."""
+    return _ADDRESS.sub(lambda found: mask_address(found[0]), text)
 
 
 def traceback_without_words(error: Exception) -> tuple[type[Exception], Exception, TracebackType | None]:
