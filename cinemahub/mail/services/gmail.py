@@ -21,7 +21,7 @@ SERVICE = MailboxService(
     folds={".": ""},  # https://support.google.com/mail/answer/7436150
     tag="+",
     # https://support.google.com/a/answer/33786 and https://support.google.com/a/answer/180504
-    spf=r"_spf\.google\.com",
+    spf="_spf.google.com",
     selectors=("google",),
     day_limit=500,  # https://support.google.com/mail/answer/22839; 2000 in Google Workspace
     remedies={

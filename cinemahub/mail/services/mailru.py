@@ -22,7 +22,7 @@ SERVICE = MailboxService(
     sends_only_as_owner=True,
     password_has_spaces=False,
     # https://help.mail.ru/biz/domain/mail/spf and https://help.mail.ru/biz/domain/mail/dkim
-    spf=r"_spf\.mail\.ru",
+    spf="_spf.mail.ru",
     selectors=("mailru",),
     remedies={
         "app_password_needed": _PASSWORD,

@@ -20,7 +20,7 @@ SERVICE = MailboxService(
     domains=frozenset({"outlook.com", "hotmail.com", "live.com", "msn.com"}),
     tag="+",  # https://learn.microsoft.com/exchange/recipients-in-exchange-online/plus-addressing-in-exchange-online
     # https://learn.microsoft.com/defender-office-365/email-authentication-spf-configure, ...-dkim-configure
-    spf=r"spf\.protection\.outlook\.com",
+    spf="spf.protection.outlook.com",
     selectors=("selector1", "selector2"),
     remedies={
         "app_password_needed": _WAY_OUT,

@@ -22,7 +22,7 @@ class Service:
     says: str = ""  # regular expression, case ignored: how it gives itself away in a host's name or in an answer
     help_hosts: tuple[str, ...] = ()  # links to them and to hosts below them may be shown whole
     remedies: Mapping[str, Text] = field(default_factory=dict)  # code of a cause -> what to do about it here
-    spf: str = ""  # regular expression: the name by which an SPF record of a customer's domain includes it
+    spf: str = ""  # the name that an SPF record of a customer's domain includes
     selectors: tuple[str, ...] | None = None  # of DKIM; None: each customer gets one of its own
     day_limit: int | None = None  # emails a day; None: not published, or a matter of the plan
 

@@ -25,7 +25,7 @@ SERVICE = MailboxService(
     sends_only_as_owner=True,  # else: 553 5.7.1 Sender address rejected: not owned by auth user
     password_has_spaces=False,
     # https://yandex.ru/support/yandex-360/business/admin/ru/domains/dns-mail
-    spf=r"_spf\.yandex\.(net|ru|com)",
+    spf="_spf.yandex.net",
     selectors=("mail",),
     remedies={
         "app_password_needed": _PASSWORD,
