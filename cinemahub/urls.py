@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/change-password", RedirectView.as_view(pattern_name="password_change")),
     path("health/", health.health, name="health"),
     path("health/mail/", health.mail_health, name="mail_health"),
+    path("webhooks/", include("cinemahub.mail.arrival.webhooks.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("admin/login/", views.admin_login),
     path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),  # whose letter tells of it

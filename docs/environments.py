@@ -2,7 +2,18 @@
 
 from typing import NamedTuple
 
-from settings.variables import DEVELOPMENT, DOCTOR, MAILBOX, PROVIDER, PROVIDER_OPTIONS, SENDER, SITE, STAGING, Variable
+from settings.variables import (
+    DEVELOPMENT,
+    DOCTOR,
+    MAILBOX,
+    PROVIDER,
+    PROVIDER_OPTIONS,
+    RETURNS,
+    SENDER,
+    SITE,
+    STAGING,
+    Variable,
+)
 
 SECTIONS = {
     "The site": SITE,
@@ -12,6 +23,7 @@ SECTIONS = {
     "Senders": SENDER,
     "Staging's guard": STAGING,
     "The doctor: manage.py mail_doctor": DOCTOR,
+    "Email that comes back: manage.py mail_returns": RETURNS,
 }
 ALWAYS = {"SECRET_KEY", "SITE_URL", "DATABASE_URL"}
 IN_README = SITE | DEVELOPMENT | MAILBOX | STAGING | PROVIDER | SENDER
@@ -23,11 +35,11 @@ class Reader(NamedTuple):
 
 
 READERS = {
-    "settings.dev": Reader(SITE | DEVELOPMENT | MAILBOX | SENDER | DOCTOR, set()),
+    "settings.dev": Reader(SITE | DEVELOPMENT | MAILBOX | SENDER | DOCTOR | RETURNS, set()),
     "settings.staging": Reader(
-        SITE | MAILBOX | SENDER | STAGING | DOCTOR, ALWAYS | {"EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"}
+        SITE | MAILBOX | SENDER | STAGING | DOCTOR | RETURNS, ALWAYS | {"EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"}
     ),
     "settings.production": Reader(
-        SITE | PROVIDER | SENDER | DOCTOR, ALWAYS | {"EMAIL_PROVIDER", "DEFAULT_FROM_EMAIL", "SERVER_EMAIL"}
+        SITE | PROVIDER | SENDER | DOCTOR | RETURNS, ALWAYS | {"EMAIL_PROVIDER", "DEFAULT_FROM_EMAIL", "SERVER_EMAIL"}
     ),
 }

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from cinemahub.mail.diagnosis.causes.registry import CAUSES, cause_of, remedy_for
 from cinemahub.mail.services.registry import ANY_PROVIDER, PROVIDERS, SERVICES
 from docs.environments import IN_README, READERS, Reader
-from settings.variables import DOCTOR, MAILBOX, SENDER, STAGING
+from settings.variables import DOCTOR, MAILBOX, RETURNS, SENDER, STAGING
 
 
 class Part(NamedTuple):
@@ -27,7 +27,7 @@ def environments() -> str:
 
 
 def variables() -> str:
-    described = (SENDER | MAILBOX | STAGING | DOCTOR).items()
+    described = (SENDER | MAILBOX | STAGING | DOCTOR | RETURNS).items()
     return _rows((f"`{name}`", str(about.comment), f"`{about.example}`") for name, about in described)
 
 
@@ -40,7 +40,7 @@ def providers() -> str:
         (
             f"`{provider.key}`",
             *(
-                ", ".join(f"`{option.variable}`" for option in provider.options if option.required is required)
+                ", ".join(f"`{option.variable}`" for option in provider.variables if option.required is required)
                 for required in (True, False)
             ),
             str(provider.pages.keys),

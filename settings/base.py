@@ -157,6 +157,10 @@ MAIL_LETTERS_A_MINUTE_FROM_CLIENT = 20
 MAIL_OLDEST_WAITING_SECONDS = 300  # an older letter makes /health/ answer 503
 MAIL_KEEP_DAYS = 30
 MAIL_KEEP_UNKNOWN_ADDRESSES_DAYS = 1
+MAIL_WEBHOOK: dict[str, str] | None = None  # production's: provider, secret, signing_key
+MAIL_RETURNS_EVERY_SECONDS = 300
+MAIL_RETURNS_FOLDER = env.str("MAIL_RETURNS_FOLDER", default="Returned")
+MAIL_RETURNS_DELETE = env.bool("MAIL_RETURNS_DELETE", default=False)
 
 # Doctor
 DOCTOR_DNS = env.str("DOCTOR_DNS", default="")

@@ -2,9 +2,10 @@
 
 from settings.base import *
 from settings.environment import env
-from settings.providers import provider_mailer, sender
+from settings.providers import provider_mailer, provider_webhook, sender
 
 MAILERS = {"default": provider_mailer(env)}
+MAIL_WEBHOOK = provider_webhook(env)
 if (DATABASES["default"] or {}).get("ENGINE") == "django.db.backends.sqlite3":
     env.add_error("DATABASE_URL", "Must be PostgreSQL in production.")
 

@@ -65,10 +65,14 @@ DOCTOR = {
     "DOCTOR_IMAP_USER": Variable(_("The mailbox of --roundtrip, if not EMAIL_HOST_USER"), "name@yandex.ru"),
     "DOCTOR_IMAP_PASSWORD": Variable(_("Its app password, if not EMAIL_HOST_PASSWORD"), "the-app-password"),
 }
+RETURNS = {
+    "MAIL_RETURNS_FOLDER": Variable(_("The folder for email that came back to the mailbox that sends"), "Returned"),
+    "MAIL_RETURNS_DELETE": Variable(_("true if email that came back is deleted instead"), "false"),
+}
 PROVIDER = {"EMAIL_PROVIDER": Variable(format_lazy(_("One of {}"), ", ".join(PROVIDERS)), "unisender_go")}
 PROVIDER_OPTIONS = {
     option.variable: Variable(format_lazy("{}: {}", provider.name, option.comment), option.example)
     for provider in PROVIDERS.values()
-    for option in provider.options
+    for option in provider.variables
 }
-VARIABLES = SITE | DEVELOPMENT | SENDER | MAILBOX | STAGING | DOCTOR | PROVIDER | PROVIDER_OPTIONS
+VARIABLES = SITE | DEVELOPMENT | SENDER | MAILBOX | STAGING | DOCTOR | RETURNS | PROVIDER | PROVIDER_OPTIONS

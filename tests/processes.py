@@ -17,6 +17,7 @@ STAGING = {
     "EMAIL_HOST_USER": "site@yandex.example",
     "EMAIL_HOST_PASSWORD": "abcdefghijklmnop",
 }
+WEBHOOK_SECRET = "b4Qk0sXz7TnWq2LmVd9RfGhYcJ1pEa6u"
 PRODUCTION = {
     "SECRET_KEY": SECRET_KEY,
     "SITE_URL": "https://cinemahub.example",
@@ -24,6 +25,7 @@ PRODUCTION = {
     "EMAIL_PROVIDER": "unisender_go",
     "UNISENDER_GO_API_KEY": "key-of-the-tests",
     "UNISENDER_GO_API_URL": "https://go1.unisender.example/ru/transactional/api/v1/",
+    "UNISENDER_GO_WEBHOOK_SECRET": WEBHOOK_SECRET,
     "DEFAULT_FROM_EMAIL": "Cinemahub <post@cinemahub.example>",
     "SERVER_EMAIL": "post@cinemahub.example",
 }

@@ -59,7 +59,7 @@ def test_staging_sends_through_smtp_with_a_timeout() -> None:
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_production_sends_through_every_provider_of_anymail(provider: str) -> None:
-    credentials = {option.variable: option.example for option in PROVIDERS[provider].options if option.required}
+    credentials = {option.variable: option.example for option in PROVIDERS[provider].variables if option.required}
     show = "from django.core.mail import mailers; print(type(mailers.default).__module__, mailers.default)"
     done = python(
         "-c", SETUP + show, settings="settings.production", **PRODUCTION | {"EMAIL_PROVIDER": provider} | credentials
@@ -74,7 +74,7 @@ SETUP = "import django; django.setup();"
 def test_production_names_each_missing_credential_of_a_provider(provider: str) -> None:
     without = {name: value for name, value in PRODUCTION.items() if not name.startswith("UNISENDER_GO")}
     done = manage("check", settings="settings.production", **without | {"EMAIL_PROVIDER": provider})
-    assert complaints(done).keys() == {option.variable for option in PROVIDERS[provider].options if option.required}
+    assert complaints(done).keys() == {option.variable for option in PROVIDERS[provider].variables if option.required}
 
 
 def test_production_names_all_missing_variables_at_once() -> None:

@@ -19,3 +19,4 @@ class MailConfig(AppConfig):
         show_links_to(HELP_HOSTS)
         import_module("cinemahub.mail.checks")
         import_module("cinemahub.mail.sending.allow_list").warn_if_open()
+        import_module("cinemahub.mail.arrival.hooks").connect()

@@ -11,8 +11,8 @@ from cinemahub.mail.doctor.case import Case
 from cinemahub.mail.doctor.note import diagnosed
 from cinemahub.mail.doctor.probes.conversation import converse, greet, introduce, open_socket
 from cinemahub.mail.doctor.steps import session
-from cinemahub.mail.doctor.steps.roundtrip import own_mailbox
 from cinemahub.mail.transport.configured import configured_transports
+from cinemahub.mail.transport.own_mailbox import own_mailbox
 from tests.doctor.conftest import LOGIN, PASSWORD, SMTP, Doctor
 from tests.servers.script import Fault
 from tests.servers.smtp import SmtpServer
@@ -41,7 +41,7 @@ def test_a_refused_login_shows_it_in_no_repr_and_no_note(case: Callable[[SmtpSer
             list(session.log_in(opened))
         opened.close()
     diagnosis = diagnose(raised.value, step=opened.step, host=opened.who_answers)
-    for shown in (opened, opened.transport, own_mailbox(opened), diagnosis, diagnosed(diagnosis)):
+    for shown in (opened, opened.transport, own_mailbox(opened.transport), diagnosis, diagnosed(diagnosis)):
         assert PASSWORD not in f"{shown} {shown!r}"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import SECRET_KEY
+from tests.processes import SECRET_KEY, WEBHOOK_SECRET
 from tests.servers.certificates import Certificates
 from tests.servers.ports import free_port
 from tests.servers.provider import ProviderServer
@@ -56,6 +56,8 @@ def test_production_resets_a_password_through_mailgun(production: Production, pr
             "EMAIL_PROVIDER": "mailgun",
             "MAILGUN_API_KEY": KEY,
             "MAILGUN_SENDER_DOMAIN": DOMAIN,
+            "MAILGUN_WEBHOOK_SECRET": WEBHOOK_SECRET,
+            "MAILGUN_WEBHOOK_SIGNING_KEY": WEBHOOK_SECRET,
             "MAILGUN_API_URL": provider.mailgun_url,
         }
     )
@@ -67,6 +69,7 @@ def test_production_resets_a_password_through_amazon_ses(production: Production)
         site = production(
             {
                 "EMAIL_PROVIDER": "amazon_ses",
+                "AMAZON_SES_WEBHOOK_SECRET": WEBHOOK_SECRET,
                 "AMAZON_SES_REGION_NAME": ses.region,
                 "AMAZON_SES_ACCESS_KEY_ID": "testing",
                 "AMAZON_SES_SECRET_ACCESS_KEY": "testing",

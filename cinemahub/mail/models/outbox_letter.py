@@ -183,10 +183,17 @@ class OutboxLetter(models.Model):
     def expired(self, reason: str) -> bool:
         return self._finish(State.EXPIRED, reason)
 
-    def tell(self, delivery: Delivery, at: datetime) -> bool:
-        """Write down how far it came; False if as much or more is known already."""
-        known_less = type(self).objects.filter(pk=self.pk, delivery__in=delivery.below())
-        return bool(known_less.update(delivery=delivery, delivery_at=at))
+    def tell(self, delivery: Delivery, at: datetime, reason: str = "") -> bool:
+        """Write down how far it came, and why no further; False if as much or more is known already."""
+        letters = type(self).objects.filter(pk=self.pk, delivery__in=delivery.below())
+        explained = {"reason": models.Case(models.When(state=State.SENT, then=models.Value(reason)), default="reason")}
+        return bool(letters.update(delivery=delivery, delivery_at=at, **explained))
+
+    def was_accepted(self) -> bool:
+        """Learn that it was sent after all, though a try ended without an answer: nobody need try again."""
+        unclear = models.Q(state=State.UNKNOWN) | models.Q(due_at__isnull=False, tries__gt=0)
+        mine = type(self).objects.filter(unclear, pk=self.pk, lease=None)
+        return bool(mine.update(state=State.SENT, reason="", due_at=None, finished_at=timezone.now()))
 
     def lease_outlasts(self, time: timedelta) -> bool:
         return (self.due_at or self.expires_at) - timezone.now() > time

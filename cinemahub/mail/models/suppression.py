@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.privacy.hashing import LENGTH, address_hash, address_hashes
 
+COMPLAINED = "complained"  # a cause
+
 
 class Suppression(models.Model):
     """An address that must not be written to, known by its hash alone, and why."""
@@ -25,8 +27,15 @@ class Suppression(models.Model):
 
     @classmethod
     def add(cls, address: str, reason: str, answer: str) -> None:
-        cls.objects.get_or_create(address_hash=address_hash(address), defaults={"reason": reason, "answer": answer})
+        """Suppress an address; what is gone for good outweighs a complaint, which lets some letters through."""
+        suppression, is_new = cls.objects.get_or_create(
+            address_hash=address_hash(address), defaults={"reason": reason, "answer": answer}
+        )
+        if not is_new and suppression.reason == COMPLAINED != reason:
+            cls.objects.filter(pk=suppression.pk).update(reason=reason, answer=answer)
 
     @classmethod
-    def covers(cls, address: str) -> bool:
-        return cls.objects.filter(address_hash__in=address_hashes(address)).exists()
+    def covers(cls, address: str, *, asked_for: bool = False) -> bool:
+        """Tell whether an address must not be written to; who complained still gets what is asked for just now."""
+        found = cls.objects.filter(address_hash__in=address_hashes(address))
+        return (found.exclude(reason=COMPLAINED) if asked_for else found).exists()

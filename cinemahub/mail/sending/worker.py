@@ -20,7 +20,7 @@ from cinemahub.mail.sending.delivery import prepare
 from cinemahub.mail.sending.purge import purge
 from cinemahub.mail.sending.sender import Job, Sender
 from cinemahub.mail.sending.serialised import SerialisedSending
-from cinemahub.mail.signals import day_passed
+from cinemahub.mail.signals import day_passed, worker_started
 
 POLL_SECONDS = 0.25
 END_POLL_SECONDS = 0.05
@@ -48,6 +48,7 @@ class MailWorker:
 
     def run(self) -> None:
         """Send until `stop` is called, then finish what is in hand."""
+        worker_started.send_robust(sender=type(self))
         while not self.stopping:
             self._turn_or_wait()
         log.info("Ending as soon as the letters in hand are done")

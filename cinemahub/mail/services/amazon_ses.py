@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cinemahub.mail.services.account import Api, Domains
 from cinemahub.mail.services.headers import Headers
 from cinemahub.mail.services.service import Option, Pages, Provider
+from cinemahub.mail.services.webhook import Fate, Raw, Webhook, at
 
 
 def _client_params(options: dict[str, Any]) -> dict[str, Any]:
@@ -19,6 +20,22 @@ def _client_params(options: dict[str, Any]) -> dict[str, Any]:
 def _account(api: Api) -> Domains:
     identities = api.boto().list_email_identities(PageSize=1000)["EmailIdentities"]
     return {each["IdentityName"].rpartition("@")[2]: bool(each["SendingEnabled"]) for each in identities}
+
+
+def _fate(raw: Raw) -> Fate | None:
+    """Shapes: https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html"""
+    match raw.get("eventType") or raw.get("notificationType"):
+        case "Bounce" if at(raw, "bounce", "bounceSubType") in {"Suppressed", "OnAccountSuppressionList"}:
+            return Fate.REJECTED
+        case "Bounce":
+            return Fate.HARD if at(raw, "bounce", "bounceType") == "Permanent" else Fate.SOFT
+        case "Complaint" if at(raw, "complaint", "complaintFeedbackType") == "not-spam":  # RFC 6430
+            return Fate.NOTHING
+        case "Complaint" if at(raw, "complaint", "complaintSubType") == "OnAccountSuppressionList":
+            return Fate.REJECTED
+        case "DeliveryDelay":
+            return Fate.DEFERRED
+    return None
 
 
 SERVICE = Provider(
@@ -72,4 +89,15 @@ SERVICE = Provider(
             "as the account is in the sandbox, recipients must be verified too: request production access there."
         ),
     },
+    webhook=Webhook(
+        variable="AMAZON_SES_WEBHOOK_SECRET",
+        page=_(
+            "Amazon SNS > Topics > a topic of its own > Create subscription > HTTPS, without raw message delivery; "
+            "then Amazon SES > Identities > the domain > Notifications, that topic for all three, with original headers"
+        ),
+        events="Bounce, Complaint, Delivery",
+        view="anymail.webhooks.amazon_ses.AmazonSESTrackingWebhookView",
+        fate=_fate,
+        content_type="text/plain",
+    ),
 )

@@ -2,11 +2,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Api, Domains
 from cinemahub.mail.services.service import Option, Pages, Provider
+from cinemahub.mail.services.webhook import Fate, Raw, Webhook
 
 
 def _account(api: Api) -> Domains:
     answer = api.get("senders/domains", headers={"api-key": api.option("api_key")})
     return {each["domain_name"]: bool(each["authenticated"]) for each in answer.get("domains", [])}
+
+
+def _fate(raw: Raw) -> Fate | None:
+    """Shapes: https://developers.brevo.com/docs/transactional-webhooks"""
+    return Fate.HARD if raw.get("event") in {"hard_bounce", "invalid_email"} else None
 
 
 SERVICE = Provider(
@@ -34,4 +40,12 @@ SERVICE = Provider(
     help_hosts=("brevo.com",),
     selectors=("brevo1", "brevo2", "mail"),
     account=_account,  # https://developers.brevo.com/reference/getdomains
+    webhook=Webhook(
+        variable="BREVO_WEBHOOK_SECRET",
+        page="Transactional > Settings > Webhook, https://app-smtp.brevo.com/webhook",
+        events="Sent, Delivered, Deferred, Soft bounced, Hard bounced, Invalid email, Error, Complaint, Unsubscribed, "
+        "Blocked",
+        view="anymail.webhooks.brevo.BrevoTrackingWebhookView",
+        fate=_fate,
+    ),
 )

@@ -3,12 +3,24 @@ from django.utils.translation import gettext_lazy as _
 from cinemahub.mail.services.account import Api, Domains
 from cinemahub.mail.services.headers import Headers
 from cinemahub.mail.services.service import Option, Pages, Provider
+from cinemahub.mail.services.webhook import Fate, Raw, SigningKey, Webhook, at
 
 
 def _account(api: Api) -> Domains:
     """Ask to send nothing to nobody, as a sending key may do nothing else: a good key is answered by 400."""
     api.post(f"{api.option('sender_domain')}/messages", good=400, auth=("api", api.option("api_key")))
     return None
+
+
+def _fate(raw: Raw) -> Fate | None:
+    """Shapes: https://documentation.mailgun.com/docs/mailgun/user-manual/events/event-structure"""
+    data = raw.get("event-data")
+    if at(data, "event") != "failed" or at(data, "severity") != "permanent":
+        return None
+    reason = at(data, "reason")
+    if reason == "bounce":
+        return Fate.HARD
+    return Fate.REJECTED if str(reason).startswith("suppress-") else Fate.SOFT
 
 
 SERVICE = Provider(
@@ -52,4 +64,17 @@ SERVICE = Provider(
             "Check MAILGUN_SENDER_DOMAIN, and MAILGUN_API_URL: a domain in the EU needs https://api.eu.mailgun.net/v3."
         ),
     },
+    webhook=Webhook(
+        variable="MAILGUN_WEBHOOK_SECRET",
+        page="Send > Sending > Webhooks, https://app.mailgun.com/mg/sending/webhooks",
+        events="delivered, permanent_fail, temporary_fail, complained, unsubscribed",
+        view="anymail.webhooks.mailgun.MailgunTrackingWebhookView",
+        fate=_fate,
+        signing_key=SigningKey(
+            variable="MAILGUN_WEBHOOK_SIGNING_KEY",
+            setting="webhook_signing_key",
+            comment=_("HTTP webhook signing key, which is not the API key"),
+            example="0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+        ),
+    ),
 )

@@ -3,12 +3,18 @@ from django.utils.translation import gettext_lazy as _
 from cinemahub.mail.services.account import Api, Domains
 from cinemahub.mail.services.headers import Headers
 from cinemahub.mail.services.service import Option, Pages, Provider
+from cinemahub.mail.services.webhook import Fate, Raw, Webhook
 
 
 def _account(api: Api) -> Domains:
     auth = (api.option("api_key"), api.option("secret_key"))
     answer = api.get("/v3/REST/sender", auth=auth, params={"Limit": 1000})
     return {each["Email"].rpartition("@")[2]: each["Status"] == "Active" for each in answer["Data"]}
+
+
+def _fate(raw: Raw) -> Fate | None:
+    """Shapes: https://dev.mailjet.com/email/guides/webhooks/"""
+    return Fate.HARD if raw.get("event") == "bounce" and raw.get("hard_bounce") is True else None
 
 
 SERVICE = Provider(
@@ -41,4 +47,12 @@ SERVICE = Provider(
     help_hosts=("mailjet.com",),
     selectors=("mailjet",),
     account=_account,  # https://dev.mailjet.com/email/reference/sender-addresses-and-domains/sender/
+    webhook=Webhook(
+        variable="MAILJET_WEBHOOK_SECRET",
+        page="Account settings > Event notifications (webhooks), https://app.mailjet.com/account/triggers",
+        events="sent, bounce, blocked, spam, unsub",
+        view="anymail.webhooks.mailjet.MailjetTrackingWebhookView",
+        fate=_fate,
+        batch="",
+    ),
 )

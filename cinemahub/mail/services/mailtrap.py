@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Api, Domains, bearer
 from cinemahub.mail.services.service import Option, Pages, Provider
+from cinemahub.mail.services.webhook import Fate, Raw, SigningKey, Webhook
 
 ACCOUNTS = "https://mailtrap.io/api/accounts"  # its sending API is at another host
 
@@ -11,6 +12,11 @@ def _account(api: Api) -> Domains:
     accounts = [str(each["id"]) for each in api.get(ACCOUNTS, headers=headers)]
     lists = [api.get(f"{ACCOUNTS}/{account}/sending_domains", headers=headers) for account in accounts]
     return {each["domain_name"]: bool(each["dns_verified"]) for answer in lists for each in answer["data"]}
+
+
+def _fate(raw: Raw) -> Fate | None:
+    """Shapes: https://docs.mailtrap.io/email-api-smtp/advanced/webhooks"""
+    return Fate.HARD if raw.get("event") == "bounce" else None
 
 
 SERVICE = Provider(
@@ -44,4 +50,18 @@ SERVICE = Provider(
     help_hosts=("mailtrap.io",),
     selectors=("rwmt1", "rwmt2"),
     account=_account,  # https://api-docs.mailtrap.io/docs/mailtrap-api-docs/sending-domains
+    webhook=Webhook(
+        variable="MAILTRAP_WEBHOOK_SECRET",
+        page="Settings > Webhooks, https://mailtrap.io/webhooks",
+        events="delivery, soft bounce, bounce, suspension, spam complaint, unsubscribe, reject",
+        view="anymail.webhooks.mailtrap.MailtrapTrackingWebhookView",
+        fate=_fate,
+        signing_key=SigningKey(
+            variable="MAILTRAP_TRACKING_SECRET",
+            setting="tracking_secret",
+            comment=_("signature secret of the webhook"),
+            example="0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+        ),
+        batch="events",
+    ),
 )

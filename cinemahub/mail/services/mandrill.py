@@ -2,11 +2,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Api, Domains
 from cinemahub.mail.services.service import Option, Pages, Provider
+from cinemahub.mail.services.webhook import Fate, Raw, SigningKey, Webhook
 
 
 def _account(api: Api) -> Domains:
     answer = api.post("senders/domains.json", json={"key": api.option("api_key")})
     return {each["domain"]: bool(each["valid_signing"]) for each in answer}
+
+
+def _fate(raw: Raw) -> Fate | None:
+    """Shapes: https://mailchimp.com/developer/transactional/docs/webhooks/"""
+    return Fate.HARD if raw.get("event") == "hard_bounce" else None
 
 
 SERVICE = Provider(
@@ -37,4 +43,19 @@ SERVICE = Provider(
     ),
     selectors=("mandrill", "mte1", "mte2"),
     account=_account,  # https://mailchimp.com/developer/transactional/api/senders/
+    webhook=Webhook(
+        variable="MANDRILL_WEBHOOK_SECRET",
+        page="Settings > Webhooks, https://mandrillapp.com/settings/webhooks",
+        events="send, deferral, hard_bounce, soft_bounce, spam, unsub, reject",
+        view="anymail.webhooks.mandrill.MandrillCombinedWebhookView",
+        fate=_fate,
+        signing_key=SigningKey(
+            variable="MANDRILL_WEBHOOK_KEY",
+            setting="webhook_key",
+            comment=_("key of the webhook, which Mandrill shows once it is entered"),
+            example="0123456789abcdefghijkl",
+        ),
+        content_type="application/x-www-form-urlencoded",
+        batch="",
+    ),
 )

@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Api, Domains
 from cinemahub.mail.services.service import Option, Pages, Provider
+from cinemahub.mail.services.webhook import Fate, Raw, SigningKey, Webhook, at
 
 
 def _account(api: Api) -> Domains:
@@ -11,6 +12,11 @@ def _account(api: Api) -> Domains:
     if "apikey" in str(answer.get("data", {}).get("code", "")).lower() or "AccessDenied" in str(answer):
         api.refuse_key()
     return None
+
+
+def _fate(raw: Raw) -> Fate | None:
+    """Shapes: https://docs.postalserver.io/developer/webhooks"""
+    return Fate.HARD if at(raw, "payload", "status") == "HardFail" else None
 
 
 SERVICE = Provider(
@@ -35,4 +41,17 @@ SERVICE = Provider(
     ),
     key_travels_by="tag",
     account=_account,  # https://docs.postalserver.io/developer/api
+    webhook=Webhook(
+        variable="POSTAL_WEBHOOK_SECRET",
+        page=_("your Postal server > Webhooks"),
+        events="MessageSent, MessageDelayed, MessageDeliveryFailed, MessageHeld, MessageBounced",
+        view="anymail.webhooks.postal.PostalTrackingWebhookView",
+        fate=_fate,
+        signing_key=SigningKey(
+            variable="POSTAL_WEBHOOK_KEY",
+            setting="webhook_key",
+            comment=_("public key: what stands after p= in the server's DKIM record"),
+            example="MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQ",
+        ),
+    ),
 )

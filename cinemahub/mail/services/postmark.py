@@ -3,10 +3,35 @@ from django.utils.translation import gettext_lazy as _
 from cinemahub.mail.services.account import Api, Domains
 from cinemahub.mail.services.headers import Headers
 from cinemahub.mail.services.service import Option, Pages, Provider
+from cinemahub.mail.services.webhook import Fate, Raw, Webhook
 
 
 def _account(api: Api) -> Domains:
     api.get("server", headers={"X-Postmark-Server-Token": api.option("server_token"), "Accept": "application/json"})
+    return None
+
+
+BOUNCES = {
+    "HardBounce": Fate.HARD,
+    "BadEmailAddress": Fate.HARD,
+    "SpamNotification": Fate.SOFT,  # a filter of the recipient's server took it for spam; the recipient said nothing
+    "Unknown": Fate.SOFT,
+}
+SUPPRESSIONS = {
+    "HardBounce": Fate.HARD,
+    "SpamComplaint": Fate.COMPLAINED,
+    "ManualSuppression": Fate.UNSUBSCRIBED,
+}
+
+
+def _fate(raw: Raw) -> Fate | None:
+    """Shapes: https://postmarkapp.com/developer/webhooks/bounce-webhook"""
+    match raw.get("RecordType"):
+        case "Bounce":
+            return BOUNCES.get(str(raw.get("Type")))
+        case "SubscriptionChange":
+            suppressed = SUPPRESSIONS.get(str(raw.get("SuppressionReason"))) if raw.get("SuppressSending") else None
+            return suppressed or Fate.NOTHING
     return None
 
 
@@ -49,4 +74,11 @@ SERVICE = Provider(
     headers=Headers(adds={"X-PM-KeepID": "true"}, keeps_message_id=True),
     help_hosts=("postmarkapp.com",),
     account=_account,  # https://postmarkapp.com/developer/api/server-api
+    webhook=Webhook(
+        variable="POSTMARK_WEBHOOK_SECRET",
+        page="Servers > your server > your stream > Webhooks, https://account.postmarkapp.com/servers",
+        events="Delivery, Bounce, Spam complaint, Subscription change",
+        view="anymail.webhooks.postmark.PostmarkTrackingWebhookView",
+        fate=_fate,
+    ),
 )

@@ -2,11 +2,24 @@ from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Api, Domains, bearer
 from cinemahub.mail.services.service import Option, Pages, Provider
+from cinemahub.mail.services.webhook import Fate, Raw, SigningKey, Webhook, at
 
 
 def _account(api: Api) -> Domains:
     answer = api.get("domains", headers=bearer(api.option("api_key")))
     return {each["name"]: each["status"] == "verified" for each in answer["data"]}
+
+
+def _fate(raw: Raw) -> Fate | None:
+    """Shapes: https://resend.com/docs/webhooks/event-types"""
+    match raw.get("type"):
+        case "email.bounced" if at(raw, "data", "bounce", "subType") in {"Suppressed", "OnAccountSuppressionList"}:
+            return Fate.REJECTED
+        case "email.bounced":
+            return Fate.HARD if at(raw, "data", "bounce", "type") == "Permanent" else Fate.SOFT
+        case "email.failed" | "email.suppressed":
+            return Fate.REJECTED
+    return None
 
 
 SERVICE = Provider(
@@ -33,4 +46,18 @@ SERVICE = Provider(
     help_hosts=("resend.com",),
     selectors=("resend",),
     account=_account,  # https://resend.com/docs/api-reference/domains/list-domains
+    webhook=Webhook(
+        variable="RESEND_WEBHOOK_SECRET",
+        page="Webhooks, https://resend.com/webhooks",
+        events="email.sent, email.delivered, email.delivery_delayed, email.bounced, email.complained, email.failed, "
+        "email.suppressed",
+        view="anymail.webhooks.resend.ResendTrackingWebhookView",
+        fate=_fate,
+        signing_key=SigningKey(
+            variable="RESEND_SIGNING_SECRET",
+            setting="signing_secret",
+            comment=_("signing secret of the webhook"),
+            example="whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
+        ),
+    ),
 )

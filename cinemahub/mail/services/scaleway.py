@@ -2,12 +2,31 @@ from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Api, Domains
 from cinemahub.mail.services.service import Option, Pages, Provider
+from cinemahub.mail.services.webhook import Fate, Raw, Webhook
 
 
 def _account(api: Api) -> Domains:
     headers = {"X-Auth-Token": api.option("secret_key")}
     answer = api.get("domains", headers=headers, params={"project_id": api.option("project_id")})
     return {each["name"]: each["status"] == "checked" for each in answer["domains"]}
+
+
+def _fate(raw: Raw) -> Fate | None:
+    """Types: https://www.scaleway.com/en/docs/transactional-email/reference-content/webhook-events-payloads/"""
+    match raw.get("type"):
+        case "email_queued":
+            return Fate.SENT
+        case "email_deferred":
+            return Fate.DEFERRED
+        case "email_delivered":
+            return Fate.DELIVERED
+        case "email_dropped" | "email_mailbox_not_found":
+            return Fate.HARD
+        case "email_blocklisted":
+            return Fate.REJECTED
+        case "email_spam":  # said by the recipient, unless a server refused it for that
+            return Fate.SOFT if raw.get("email_response_code") else Fate.COMPLAINED
+    return None
 
 
 SERVICE = Provider(
@@ -42,4 +61,16 @@ SERVICE = Provider(
     ),
     help_hosts=("scaleway.com",),
     account=_account,  # https://www.scaleway.com/en/developers/api/transactional-email/
+    webhook=Webhook(
+        variable="SCALEWAY_WEBHOOK_SECRET",
+        page=_(
+            "Topics and Events > a topic > Subscriptions > HTTPS; then Transactional Email > the domain > Webhooks, "
+            "that topic, https://console.scaleway.com/transactional-email/domains"
+        ),
+        events="email_queued, email_delivered, email_deferred, email_dropped, email_mailbox_not_found, "
+        "email_blocklisted, email_spam",
+        view="",
+        fate=_fate,
+        content_type="text/plain",
+    ),
 )

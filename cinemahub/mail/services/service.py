@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Account
 from cinemahub.mail.services.headers import Headers
+from cinemahub.mail.services.webhook import Webhook
 
 type Text = str | Promise
 
@@ -90,3 +91,26 @@ class Provider(Service):
     key_travels_by: Literal["metadata", "tag", "header"] = "metadata"  # the outbox's random key, into events
     wrong_key_starts: tuple[str, ...] = ()  # of keys that are for something else
     account: Account | None = None  # the cheapest call that proves the key; None: there is none
+    webhook: Webhook | None = None  # by which it tells what became of an email
+
+    @property
+    def variables(self) -> tuple[Option, ...]:
+        """All that the settings read for it: the options of the backend, and what its webhook is known by."""
+        if self.webhook is None:
+            return self.options
+        others = [_secret_part(self.webhook)]
+        if (key := self.webhook.signing_key) and key.variable not in {option.variable for option in self.options}:
+            others.append(
+                Option(variable=key.variable, name=key.setting, comment=key.comment, example=key.example, secret=True)
+            )
+        return (*self.options, *others)
+
+
+def _secret_part(webhook: Webhook) -> Option:
+    return Option(
+        variable=webhook.variable,
+        name="webhook_secret",
+        comment=_("secret part of the webhook's address: 32 or more random letters and digits"),
+        example="32-or-more-random-letters-and-digits",
+        secret=True,
+    )

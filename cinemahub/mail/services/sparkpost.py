@@ -2,11 +2,29 @@ from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Api, Domains
 from cinemahub.mail.services.service import Option, Pages, Provider
+from cinemahub.mail.services.webhook import Fate, Raw, Webhook, at
 
 
 def _account(api: Api) -> Domains:
     answer = api.get("sending-domains", headers={"Authorization": api.option("api_key")})
     return {each["domain"]: bool(each["status"]["ownership_verified"]) for each in answer["results"]}
+
+
+CLASSES = {  # https://support.sparkpost.com/docs/deliverability/bounce-classification-codes
+    "10": Fate.HARD,
+    "25": Fate.REJECTED,
+    "30": Fate.HARD,
+    "60": Fate.NOTHING,
+    "80": Fate.NOTHING,
+    "90": Fate.UNSUBSCRIBED,
+    "100": Fate.NOTHING,
+}
+
+
+def _fate(raw: Raw) -> Fate | None:
+    """Shapes: https://developers.sparkpost.com/api/webhooks/#header-message-event"""
+    event = at(raw, "msys", "message_event")
+    return CLASSES.get(str(at(event, "bounce_class"))) if at(event, "type") in {"bounce", "out_of_band"} else None
 
 
 SERVICE = Provider(
@@ -36,4 +54,13 @@ SERVICE = Provider(
     rewrites_links=True,
     help_hosts=("sparkpost.com",),
     account=_account,  # https://developers.sparkpost.com/api/sending-domains/
+    webhook=Webhook(
+        variable="SPARKPOST_WEBHOOK_SECRET",
+        page="Configuration > Webhooks, https://app.sparkpost.com/webhooks",
+        events="injection, delivery, delay, bounce, out_of_band, policy_rejection, spam_complaint, "
+        "generation_failure, generation_rejection",
+        view="anymail.webhooks.sparkpost.SparkPostTrackingWebhookView",
+        fate=_fate,
+        batch="",
+    ),
 )

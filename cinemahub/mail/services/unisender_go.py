@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from cinemahub.mail.services.account import Api, Domains
 from cinemahub.mail.services.headers import Headers
 from cinemahub.mail.services.service import Option, Pages, Provider
+from cinemahub.mail.services.webhook import Fate, Raw, SigningKey, Webhook, at
 
 
 def _account(api: Api) -> Domains:
@@ -11,6 +12,23 @@ def _account(api: Api) -> Domains:
         each["domain"]: each["verification-record"]["status"] == "confirmed" and each["dkim"]["status"] == "active"
         for each in answer["domains"]
     }
+
+
+STATUSES = {  # https://godocs.unisender.ru/web-api-ref#delivery-status
+    "err_user_unknown": Fate.HARD,
+    "err_user_inactive": Fate.HARD,
+    "err_domain_inactive": Fate.HARD,
+    "err_unsubscribed": Fate.REJECTED,
+    "err_spam_skipped": Fate.REJECTED,
+    "err_skip_letter": Fate.REJECTED,
+    "err_blacklisted": Fate.REJECTED,
+}
+
+
+def _fate(raw: Raw) -> Fate | None:
+    """Shapes: https://godocs.unisender.ru/web-api-ref#callback-format"""
+    status = str(at(raw, "delivery_info", "delivery_status"))
+    return STATUSES.get(status) if raw.get("status") == "hard_bounced" else None
 
 
 SERVICE = Provider(
@@ -38,4 +56,14 @@ SERVICE = Provider(
     help_hosts=("unisender.ru",),
     selectors=("us",),
     account=_account,  # https://godocs.unisender.ru/web-api-ref#domain-list
+    webhook=Webhook(
+        variable="UNISENDER_GO_WEBHOOK_SECRET",
+        page=_("Webhooks, https://go.unisender.ru"),
+        events="sent, delivered, soft_bounced, hard_bounced, spam, unsubscribed",
+        view="anymail.webhooks.unisender_go.UnisenderGoTrackingWebhookView",
+        fate=_fate,
+        signing_key=SigningKey(
+            variable="UNISENDER_GO_API_KEY", setting="api_key", comment=_("API key"), example="0000"
+        ),
+    ),
 )

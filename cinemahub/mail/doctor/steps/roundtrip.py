@@ -4,7 +4,6 @@ import imaplib
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from email.message import Message
 from email.utils import parseaddr
 
@@ -17,22 +16,13 @@ from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.doctor.case import Case
 from cinemahub.mail.doctor.note import Note, diagnosed, failure, good, not_checked, warning
 from cinemahub.mail.privacy.masking import printable
-from cinemahub.mail.services.addresses import mailbox_of
 from cinemahub.mail.services.registry import recognise
-from cinemahub.mail.transport.imap import Folder, MailboxReader
+from cinemahub.mail.transport.imap import Folder
+from cinemahub.mail.transport.own_mailbox import OwnMailbox, own_mailbox
 
 MAX_WAY_SECONDS = 60
 PAUSE_SECONDS = 2
 RESULT = re.compile(r"\b(spf|dkim|dmarc)\s*=\s*(\w+)", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Own:
-    """The mailbox that sends, as a place where letters arrive."""
-
-    host: str
-    user: str
-    password: str = field(repr=False)
 
 
 def own_address(case: Case) -> str:
@@ -40,16 +30,9 @@ def own_address(case: Case) -> str:
     return next((address for address in candidates if "@" in address), "")
 
 
-def own_mailbox(case: Case) -> Own:
-    user = settings.DOCTOR_IMAP_USER or case.transport.username
-    service = case.transport.mailbox or mailbox_of(user)
-    password = settings.DOCTOR_IMAP_PASSWORD or case.transport.password
-    return Own(settings.DOCTOR_IMAP_HOST or (service.imap if service else ""), user, password)
-
-
 def read_back(case: Case) -> Iterator[Note]:
-    own = own_mailbox(case)
-    if not (own.host and own.user and own.password):
+    own = own_mailbox(case.transport)
+    if not own.is_known:
         yield failure(
             _("there is no mailbox to look into"),
             _("It is not known where letters to the own mailbox can be read."),
@@ -69,10 +52,10 @@ def read_back(case: Case) -> Iterator[Note]:
         yield diagnosed(found, remedy=_("Check DOCTOR_IMAP_HOST and DOCTOR_IMAP_PORT."))
 
 
-def _look(case: Case, own: Own) -> Iterator[Note]:
-    port, deadline = settings.DOCTOR_IMAP_PORT, time.monotonic() + MAX_WAY_SECONDS
+def _look(case: Case, own: OwnMailbox) -> Iterator[Note]:
+    deadline = time.monotonic() + MAX_WAY_SECONDS
     while True:
-        with MailboxReader(own.host, port, user=own.user, password=own.password, seconds=case.timeout) as reader:
+        with own.open(case.timeout) as reader:
             if found := reader.find(case.message_id):
                 reader.discard(case.message_id)
                 break

@@ -1,0 +1,1 @@
+"""What became of letters: providers' events, and mail that comes back to a real mailbox."""
