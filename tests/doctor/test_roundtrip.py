@@ -4,14 +4,17 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import dkim
 import pytest
 from pytest_django import Settings
 
 from cinemahub.mail.transport.imap import Folder
 from tests.doctor.conftest import LOGIN, PASSWORD, RECIPIENT, Doctor, Visit
 from tests.doctor.faults import closed_port
+from tests.doctor.keys import dkim_record, private_pem
 from tests.processes import manage
 from tests.servers.certificates import Certificates
+from tests.servers.dns import DnsServer
 from tests.servers.dovecot import Dovecot, find_dovecot, private_dovecot
 from tests.servers.smtp import SmtpServer
 
@@ -23,7 +26,12 @@ PASSED = b"Authentication-Results: mx.test; spf=pass smtp.mailfrom=site@yandex.t
 FAILED = b"Authentication-Results: mx.test; spf=fail; dkim=none\r\n" + PASSED
 OTHER = b"Message-ID: <other@cinemahub.test>\r\nSubject: keep me\r\n\r\n"
 
-type GoAndReturn = Callable[[str, bytes], Visit]
+type Headers = bytes | Callable[[bytes], bytes]
+type GoAndReturn = Callable[[str, Headers], Visit]
+
+
+def sign_as(selector: bytes) -> Callable[[bytes], bytes]:
+    return lambda letter: dkim.sign(letter, selector, b"yandex.test", private_pem(2048))
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +54,7 @@ def mailbox(
 
 @pytest.fixture
 def go_and_return(doctor: Doctor, dovecot: Dovecot, mailbox: str) -> GoAndReturn:
-    def go(folder: str, headers: bytes) -> Visit:
+    def go(folder: str, headers: Headers) -> Visit:
         with SmtpServer(users={LOGIN: PASSWORD}) as server, delivery(server, dovecot, folder, headers):
             return doctor(
                 "--roundtrip", host="localhost", port=server.port, timeout=5, username=LOGIN, password=PASSWORD
@@ -56,14 +64,15 @@ def go_and_return(doctor: Doctor, dovecot: Dovecot, mailbox: str) -> GoAndReturn
 
 
 @contextmanager
-def delivery(server: SmtpServer, dovecot: Dovecot, folder: str, headers: bytes) -> Iterator[None]:
+def delivery(server: SmtpServer, dovecot: Dovecot, folder: str, headers: Headers) -> Iterator[None]:
     """Carry the letter that the server takes into a folder, and the sender's copy into Sent, as Yandex does."""
 
     def carry() -> None:
         (letter,) = server.wait_for(1)
         for recipient in letter.recipients:
             dovecot.deliver(recipient, letter.raw, "Sent")
-            dovecot.deliver(recipient, headers + letter.raw, folder)
+            added = headers if isinstance(headers, bytes) else headers(letter.raw)
+            dovecot.deliver(recipient, added + letter.raw, folder)
 
     thread = threading.Thread(target=carry)
     thread.start()
@@ -107,6 +116,17 @@ def test_only_the_receiver_s_own_word_on_the_sender_counts(go_and_return: GoAndR
     assert visit.exit_code == 0
     assert visit.marks["roundtrip"] == "warning"
     assert "SPF fail, DKIM none" in visit.text
+
+
+@needs_dovecot
+def test_a_signature_is_verified_and_not_only_believed(go_and_return: GoAndReturn, settings: Settings) -> None:
+    with DnsServer({"mail._domainkey.yandex.test TXT": [dkim_record(2048)]}) as dns:
+        settings.DOCTOR_DNS = dns.address
+        visit = go_and_return("INBOX", sign_as(b"mail"))
+        assert "DKIM signature of yandex.test, selector mail, is good" in visit.text
+        visit = go_and_return("INBOX", sign_as(b"other"))
+    assert "there is no key at other._domainkey.yandex.test" in visit.text
+    assert visit.marks["roundtrip"] == "warning"
 
 
 @needs_dovecot

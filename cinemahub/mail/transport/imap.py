@@ -58,15 +58,15 @@ class MailboxReader:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._connection.logout()
 
-    def find(self, message_id: str) -> tuple[Folder, Message] | None:
-        """Return the folder a letter arrived in and its headers."""
+    def find(self, message_id: str) -> tuple[Folder, bytes] | None:
+        """Return the folder a letter arrived in and the letter, octet for octet."""
         for folder in self._folders:
             if folder.flags & NOT_AN_ARRIVAL:
                 continue
             for uid in self._search(folder, message_id, readonly=True):
-                _, (answer, *_rest) = self._connection.uid("FETCH", uid, "(BODY.PEEK[HEADER])")
+                _, (answer, *_rest) = self._connection.uid("FETCH", uid, "(BODY.PEEK[])")
                 if isinstance(answer, tuple):
-                    return folder, message_from_bytes(answer[1])
+                    return folder, bytes(answer[1])
         return None
 
     @property

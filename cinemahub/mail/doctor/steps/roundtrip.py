@@ -4,7 +4,7 @@ import imaplib
 import re
 import time
 from collections.abc import Iterator
-from email.message import Message
+from email import message_from_bytes
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from cinemahub.mail.diagnosis.diagnose import diagnose
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.doctor.case import Case
 from cinemahub.mail.doctor.note import Note, diagnosed, failure, good, not_checked, warning
+from cinemahub.mail.doctor.steps.signatures import look_at_signatures
 from cinemahub.mail.privacy.masking import printable
 from cinemahub.mail.services.registry import recognise
 from cinemahub.mail.transport.imap import Folder
@@ -64,7 +65,9 @@ def _look(case: Case, own: OwnMailbox) -> Iterator[Note]:
             return
         time.sleep(PAUSE_SECONDS)
     yield _place(found[0])
-    yield _authentication(found[1])
+    results = _results(found[1])
+    yield from look_at_signatures(found[1], is_believed=results.get("DKIM") == "pass")
+    yield _authentication(results)
 
 
 def _place(folder: Folder) -> Note:
@@ -88,10 +91,13 @@ def _not_there() -> Note:
     )
 
 
-def _authentication(headers: Message) -> Note:
+def _results(letter: bytes) -> dict[str, str]:
     """Read the topmost header alone: the receiver's own; those below may be anybody's (RFC 8601, 5)."""
-    said = str(headers.get("Authentication-Results", ""))
-    results = {name.upper(): result.lower() for name, result in RESULT.findall(said)}
+    said = str(message_from_bytes(letter).get("Authentication-Results", ""))
+    return {name.upper(): result.lower() for name, result in RESULT.findall(said)}
+
+
+def _authentication(results: dict[str, str]) -> Note:
     if not results:
         return not_checked(_("no Authentication-Results: the receiver does not say whether it believes the sender"))
     text = ", ".join(f"{name} {result}" for name, result in results.items())
