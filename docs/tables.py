@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from cinemahub.mail.diagnosis.causes.registry import CAUSES, cause_of, remedy_for
 from cinemahub.mail.services.registry import ANY_PROVIDER, PROVIDERS, SERVICES
+from cinemahub.mail.services.service import Provider
 from docs.environments import IN_README, READERS, Reader
 from settings.variables import DOCTOR, MAILBOX, RETURNS, SENDER, STAGING
 
@@ -44,6 +45,7 @@ def providers() -> str:
                 for required in (True, False)
             ),
             str(provider.pages.keys),
+            _what_it_changes(provider),
         )
         for provider in PROVIDERS.values()
     )
@@ -60,6 +62,10 @@ def _mark(name: str, reader: Reader) -> str:
     if name not in reader.reads:
         return ""
     return "\u25cf" if name in reader.needs else "\u25cb"
+
+
+def _what_it_changes(provider: Provider) -> str:
+    return "; ".join(str(text) for text in (provider.headers.on_message_id, provider.note) if text)
 
 
 def _remedies(code: str) -> Iterable[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from cinemahub.mail.rules.senders import sender_problems
 from cinemahub.mail.services.registry import PROVIDERS
+from cinemahub.mail.services.service import Provider
 from settings.environment import Environment
 from settings.secret import MIN_TOKEN, check_secret
 
@@ -25,10 +26,16 @@ def provider_mailer(env: Environment) -> dict[str, Any]:
         if (value := env.text(option.variable, required=option.required))
     }
     options["timeout"] = (SECONDS_TO_CONNECT, SECONDS_TO_ANSWER)
-    if provider.rewrites_links:
-        options["send_defaults"] = {"track_clicks": False, "track_opens": False}
+    options |= send_defaults(provider)
     backend = f"anymail.backends.{provider.key}.EmailBackend"
     return {"BACKEND": backend, "OPTIONS": provider.backend_options(options)}
+
+
+def send_defaults(provider: Provider) -> dict[str, Any]:
+    """Return the option that switches off what the provider would do to each email."""
+    untracked = {"track_clicks": False, "track_opens": False} if provider.rewrites_links else {}
+    extra = {"esp_extra": dict(provider.extra)} if provider.extra else {}
+    return {"send_defaults": untracked | extra} if untracked or extra else {}
 
 
 def sender(env: Environment, variable: str) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -13,12 +12,15 @@ from cinemahub.mail.letters import Content, Letter, declared_letter, declared_le
 from cinemahub.mail.models import OutboxLetter
 from cinemahub.mail.models.outbox_letter import new_message_id
 from cinemahub.mail.privacy.addresses import visible_address
+from cinemahub.mail.transport.message import OutboxMessage
 
 
-def compose(row: OutboxLetter) -> EmailMultiAlternatives:
+def compose(row: OutboxLetter) -> OutboxMessage:
     """Render subject, text and HTML in the addressee's language; NotSentError if nobody is to get it."""
     letter = declared_letter(row.kind)
-    return _render(letter, letter.content(row), row.language, row.message_id)
+    message = _render(letter, letter.content(row), row.language, row.message_id)
+    message.key = str(row.key)
+    return message
 
 
 def prefetch(rows: Sequence[OutboxLetter]) -> None:
@@ -31,14 +33,14 @@ def prefetch(rows: Sequence[OutboxLetter]) -> None:
             letter.prefetch(kinds[letter.name])
 
 
-def compose_sample(letter: Letter, address: str, language: str) -> EmailMultiAlternatives:
+def compose_sample(letter: Letter, address: str, language: str) -> OutboxMessage:
     """Render a letter with its made-up data, in `language` whatever the data say; LookupError if it has none."""
     if letter.sample is None:
         raise LookupError(letter.name)
     return _render(letter, replace(letter.sample(address), language=language), language, new_message_id())
 
 
-def _render(letter: Letter, addressee: Content, language: str, message_id: str) -> EmailMultiAlternatives:
+def _render(letter: Letter, addressee: Content, language: str, message_id: str) -> OutboxMessage:
     with translation.override(addressee.language or language or settings.LANGUAGE_CODE):
         context = {
             "site_url": settings.SITE_URL,
@@ -47,7 +49,7 @@ def _render(letter: Letter, addressee: Content, language: str, message_id: str) 
             "minutes": int(letter.valid_for.total_seconds() // 60),
             **addressee.context,
         }
-        message = EmailMultiAlternatives(
+        message = OutboxMessage(
             subject="".join(render_to_string(letter.templates.subject, context).splitlines()),
             body=render_to_string(letter.templates.text, context),
             to=[addressee.address],

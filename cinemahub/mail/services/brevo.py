@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Api, Domains
+from cinemahub.mail.services.headers import Headers
 from cinemahub.mail.services.service import Option, Pages, Provider
 from cinemahub.mail.services.webhook import Fate, Raw, Webhook
 
@@ -36,6 +37,9 @@ SERVICE = Provider(
         account="https://app.brevo.com",
         address="BREVO_API_URL",
     ),
+    headers=Headers(never=frozenset({"message-id"})),  # replaced: https://github.com/PHPMailer/PHPMailer/issues/2859
+    # https://help.brevo.com: "Tracking settings for transactional emails"
+    note=_("counts opens and clicks until you switch that off in its settings"),
     wrong_key_starts=("xsmtpsib-",),  # of its SMTP server
     help_hosts=("brevo.com",),
     selectors=("brevo1", "brevo2", "mail"),

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 @dataclass(frozen=True, kw_only=True)
 class Headers:
@@ -13,6 +16,10 @@ class Headers:
     never: frozenset[str] = frozenset()
     adds: Mapping[str, str] = field(default_factory=dict)  # what it must be told by a header
     keeps_message_id: bool = False  # else it puts one of its own in its place
+
+    @property
+    def on_message_id(self) -> Promise:
+        return _("keeps the Message-ID") if self.keeps_message_id else _("sets its own Message-ID")
 
     def accepted(self, headers: Mapping[str, str]) -> dict[str, str]:
         """Return what may go along, with what the provider wants to be told."""

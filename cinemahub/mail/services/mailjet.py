@@ -42,8 +42,24 @@ SERVICE = Provider(
         address="MAILJET_API_URL",
     ),
     rewrites_links=True,
-    # 400 send-0011 "Header cannot be customized": https://github.com/symfony/symfony/issues/44000
-    headers=Headers(never=frozenset({"message-id"})),
+    # 400 send-0011: https://dev.mailjet.com/email/guides/send-api-v31/#add-email-headers lists what is forbidden
+    headers=Headers(
+        never=frozenset(
+            {
+                *(
+                    "sender",
+                    "return-path",
+                    "delivered-to",
+                    "dkim-signature",
+                    "received",
+                    "date",
+                    "message-id",
+                    "list-id",
+                ),
+                *("user-agent", "x-mailer", "x-feedback-id", "x-csa-complaints"),
+            }
+        )
+    ),
     help_hosts=("mailjet.com",),
     selectors=("mailjet",),
     account=_account,  # https://dev.mailjet.com/email/reference/sender-addresses-and-domains/sender/

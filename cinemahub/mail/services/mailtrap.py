@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Api, Domains, bearer
+from cinemahub.mail.services.headers import Headers
 from cinemahub.mail.services.service import Option, Pages, Provider
 from cinemahub.mail.services.webhook import Fate, Raw, SigningKey, Webhook
 
@@ -47,6 +48,11 @@ SERVICE = Provider(
         account="https://mailtrap.io",
         address="MAILTRAP_API_URL",
     ),
+    headers=Headers(
+        never=frozenset({"message-id"})
+    ),  # not said to be kept: https://api-docs.mailtrap.io/docs/mailtrap-api-docs
+    # https://anymail.dev/en/stable/esps/mailtrap/: an email cannot say whether it is tracked
+    note=_("counts opens and clicks until you switch that off for the sending domain"),
     help_hosts=("mailtrap.io",),
     selectors=("rwmt1", "rwmt2"),
     account=_account,  # https://api-docs.mailtrap.io/docs/mailtrap-api-docs/sending-domains

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Api, Domains
+from cinemahub.mail.services.headers import Headers
 from cinemahub.mail.services.service import Option, Pages, Provider
 from cinemahub.mail.services.webhook import Fate, Raw, SigningKey, Webhook
 
@@ -36,6 +37,10 @@ SERVICE = Provider(
         account="https://mandrillapp.com",
         address="MANDRILL_API_URL",
     ),
+    headers=Headers(
+        never=frozenset({"message-id"})
+    ),  # not said to be kept: https://mailchimp.com/developer/transactional/api/messages/
+    note=_("adds an unsubscribe link if Settings > Sending Defaults says so"),
     rewrites_links=True,
     help_hosts=(
         "mandrillapp.com",

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Api, Domains
+from cinemahub.mail.services.headers import Headers
 from cinemahub.mail.services.service import Option, Pages, Provider
 from cinemahub.mail.services.webhook import Fate, Raw, SigningKey, Webhook, at
 
@@ -39,6 +40,8 @@ SERVICE = Provider(
         account=_("your Postal server"),
         address="POSTAL_API_URL",
     ),
+    headers=Headers(never=frozenset({"message-id"})),  # app/models/outgoing_message_prototype.rb in postalserver/postal
+    note=_("counts opens and clicks if the server has a track domain"),
     key_travels_by="tag",
     account=_account,  # https://docs.postalserver.io/developer/api
     webhook=Webhook(

@@ -69,6 +69,8 @@ SERVICE = Provider(
         account="https://account.postmarkapp.com",
         address="POSTMARK_API_URL",
     ),
+    # https://postmarkapp.com/developer/user-guide/tracking-opens/tracking-opens-per-email
+    note=_("counts opens if that is switched on for the server"),
     rewrites_links=True,
     # https://postmarkapp.com/support/article/1311-how-to-set-custom-message-id
     headers=Headers(adds={"X-PM-KeepID": "true"}, keeps_message_id=True),

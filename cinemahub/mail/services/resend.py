@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Api, Domains, bearer
+from cinemahub.mail.services.headers import Headers
 from cinemahub.mail.services.service import Option, Pages, Provider
 from cinemahub.mail.services.webhook import Fate, Raw, SigningKey, Webhook, at
 
@@ -43,6 +44,9 @@ SERVICE = Provider(
         account="https://resend.com",
         address="RESEND_API_URL",
     ),
+    headers=Headers(never=frozenset({"message-id"})),  # it sends through Amazon SES, which replaces it
+    # https://resend.com/docs/dashboard/domains/tracking
+    note=_("counts opens and clicks if that is switched on for the domain"),
     help_hosts=("resend.com",),
     selectors=("resend",),
     account=_account,  # https://resend.com/docs/api-reference/domains/list-domains

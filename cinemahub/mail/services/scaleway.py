@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Api, Domains
+from cinemahub.mail.services.headers import Headers
 from cinemahub.mail.services.service import Option, Pages, Provider
 from cinemahub.mail.services.webhook import Fate, Raw, Webhook
 
@@ -59,6 +60,9 @@ SERVICE = Provider(
         account="https://console.scaleway.com/transactional-email",
         address="SCALEWAY_REGION",
     ),
+    headers=Headers(
+        never=frozenset({"message-id"})
+    ),  # not said to be kept: https://www.scaleway.com/en/developers/api/transactional-email/
     help_hosts=("scaleway.com",),
     account=_account,  # https://www.scaleway.com/en/developers/api/transactional-email/
     webhook=Webhook(

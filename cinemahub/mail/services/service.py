@@ -87,8 +87,10 @@ class Provider(Service):
     pages: Pages
     backend_options: Callable[[dict[str, Any]], dict[str, Any]] = unchanged  # into what the backend's class takes
     rewrites_links: bool = False  # unless told not to, it leads links past itself to count clicks, tokens and all
+    extra: Mapping[str, Any] = field(default_factory=dict)  # of each call: what switches off what it adds to emails
+    note: Text = ""  # what it adds or changes nevertheless
     headers: Headers = field(default_factory=Headers)
-    key_travels_by: Literal["metadata", "tag", "header"] = "metadata"  # the outbox's random key, into events
+    key_travels_by: Literal["metadata", "tag"] = "metadata"  # the outbox's random key, into events
     wrong_key_starts: tuple[str, ...] = ()  # of keys that are for something else
     account: Account | None = None  # the cheapest call that proves the key; None: there is none
     webhook: Webhook | None = None  # by which it tells what became of an email

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Api, Domains
+from cinemahub.mail.services.headers import Headers
 from cinemahub.mail.services.service import Option, Pages, Provider
 from cinemahub.mail.services.webhook import Fate, Raw, Webhook, at
 
@@ -51,6 +52,11 @@ SERVICE = Provider(
         account="https://app.sparkpost.com",
         address="SPARKPOST_API_URL",
     ),
+    headers=Headers(
+        never=frozenset({"message-id"})
+    ),  # ignored, as are others: https://anymail.dev/en/stable/esps/sparkpost/
+    # else it adds List-Unsubscribe: https://developers.sparkpost.com/api/transmissions/#header-request-body
+    extra={"options": {"transactional": True}},
     rewrites_links=True,
     help_hosts=("sparkpost.com",),
     account=_account,  # https://developers.sparkpost.com/api/sending-domains/

@@ -51,10 +51,19 @@ SERVICE = Provider(
         account="https://go.unisender.ru",
         address="UNISENDER_GO_API_URL",
     ),
+    # https://godocs.unisender.ru/web-api-ref#email-send: its support must allow it
+    extra={"skip_unsubscribe": 1},
+    note=_("adds an unsubscribe link until its support lets the account leave it out"),
     rewrites_links=True,
     headers=Headers(only=frozenset(), prefixes=("x-",)),  # https://godocs.unisender.ru/web-api-ref#email-send
     help_hosts=("unisender.ru",),
     selectors=("us",),
+    remedies={
+        "account_restricted": _(
+            "Open the account and do what it asks for: %(account)s. If the answer names skip_unsubscribe, ask its "
+            "support to allow emails without an unsubscribe link."
+        ),
+    },
     account=_account,  # https://godocs.unisender.ru/web-api-ref#domain-list
     webhook=Webhook(
         variable="UNISENDER_GO_WEBHOOK_SECRET",

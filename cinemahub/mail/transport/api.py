@@ -8,6 +8,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from cinemahub.mail.diagnosis.readers.api import LetterFailedError
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.transport.connection import Connection
+from cinemahub.mail.transport.message import fit_for_provider
 
 
 class BackendConnection(Connection):
@@ -22,6 +23,7 @@ class BackendConnection(Connection):
     @override
     def _send(self, message: EmailMessage) -> str:
         try:
+            fit_for_provider(message, type(self.backend).__module__)
             self.backend.open()
             self.backend.send_messages([message])
         except Exception:
