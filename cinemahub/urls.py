@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from cinemahub import health, views
+from cinemahub.metrics import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health.health, name="health"),
     path("health/mail/", health.mail_health, name="mail_health"),
     path("webhooks/", include("cinemahub.mail.arrival.webhooks.urls")),
+    path("metrics", metrics, name="metrics"),
     path("language/", include("django.conf.urls.i18n")),
     path("admin/login/", views.admin_login),
     path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),  # whose letter tells of it

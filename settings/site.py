@@ -18,7 +18,9 @@ def site_address(env: Environment) -> SplitResult:
     if not url.isascii():
         env.add_error("SITE_URL", "Must be in Latin letters; browsers write other domains as xn--...")
     elif not _ADDRESS.fullmatch(url):
-        env.add_error("SITE_URL", "Must be the scheme and the host alone, without a slash at the end.")
+        env.add_error("SITE_URL", "Must be the scheme and the host alone, without a path or a slash at the end.")
+    elif os.environ.get("SCRIPT_NAME"):
+        env.add_error("SITE_URL", "Must lead to a host of its own: the site does not run under a path (SCRIPT_NAME).")
     elif env.strict and not url.startswith("https:"):
         env.add_error("SITE_URL", "Must start with https.")
     else:

@@ -24,7 +24,7 @@ SITE = {
     "DATABASE_URL": Variable(_("The database"), "postgres://cinemahub:password@localhost/cinemahub"),
     "TRUSTED_PROXIES": Variable(_("How many proxies in front add to X-Forwarded-For and set X-Forwarded-Proto"), "1"),
     "METRICS_TOKEN": Variable(
-        _("Opens /health/mail/ in full to anyone who sends it as a bearer token: 32 or more random characters"),
+        _("Opens /metrics and /health/mail/ to anyone who sends it as a bearer token: 32 or more random characters"),
         "32-or-more-random-characters",
     ),
     "ADMINS": Variable(_("Addresses that get reports of errors, comma-separated"), "admin@cinemahub.example"),

@@ -31,7 +31,7 @@ ROOMS = [
     ("outbox",),
     ("transport",),
     ("sending",),
-    ("arrival", "checks"),
+    ("arrival", "checks", "figures"),
     ("doctor",),
     ("admin",),
     ("management", "migrations"),

@@ -35,6 +35,12 @@ def test_the_database_is_asked_through_pgbouncer(site: Deployed) -> None:
     assert site.python(show) == "6432"
 
 
+def test_what_reads_many_rows_works_through_pgbouncer(site: Deployed) -> None:
+    """dumpdata iterates, for which Django takes a server-side cursor unless DISABLE_SERVER_SIDE_CURSORS is set."""
+    (address,) = site.new_accounts(1)
+    assert address in site.machine.run("cinemahub dumpdata users.user")
+
+
 def test_http_leads_to_https_and_other_names_get_nothing(site: Deployed) -> None:
     moved = site.machine.run(f"curl -s -o /dev/null -w '%{{http_code}} %{{redirect_url}}' http://{HOST}/users/login/")
     assert moved == f"301 {URL}/users/login/"
@@ -79,3 +85,14 @@ def test_a_flood_of_forms_from_one_client_is_refused_by_nginx(site: Deployed) ->
     assert answers[0] == "403"  # no CSRF token, says the site
     assert "429" in answers
     assert site.machine.run(f"curl -s -o /dev/null -w '%{{http_code}}' --interface 127.9.9.9 {URL}/") == "200"
+
+
+def test_prometheus_reads_the_figures_with_the_token_of_the_environment(site: Deployed) -> None:
+    token = "$(sed -n 's/^METRICS_TOKEN=//p' /etc/cinemahub/environment)"
+    told = site.machine.run(f'curl -sf -H "Authorization: Bearer {token}" {URL}/metrics')
+    assert "\ncinemahub_mail_workers 1.0\n" in told
+    assert site.machine.run(f"curl -s -o /dev/null -w '%{{http_code}}' {URL}/metrics") == "401"
+
+
+def test_a_balancer_learns_how_the_site_is_by_http_and_by_address(site: Deployed) -> None:
+    assert site.machine.run("curl -sf http://127.0.0.1/health/") == '{"status": "ok"}'
