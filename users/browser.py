@@ -20,6 +20,11 @@ def describe_browser(request: HttpRequest | None) -> str:
     return ", ".join(part.family for part in (seen.user_agent, seen.os) if part)
 
 
+def is_known_to_anybody(request: HttpRequest) -> bool:
+    """Tell whether any account was used in this browser."""
+    return bool(_accounts(request))
+
+
 def is_known_browser(request: HttpRequest, user_id: int) -> bool:
     return user_id in _accounts(request)
 

@@ -5,7 +5,8 @@ from django.utils import timezone
 from cinemahub.mail import outbox
 from users.browser import describe_browser
 from users.letters import account_deleted
-from users.models import EventKind, SecurityEvent, Session, SignInFailure, SignUp, User
+from users.models import EventKind, SecurityEvent, Session, SignUp, User
+from users.sign_in_try import forget_failures
 from users.signed_link import UNDO_EMAIL_CHANGE
 
 
@@ -23,7 +24,7 @@ def delete_account(user: User, request: HttpRequest) -> None:
             request=request,
             parameters={"browser": describe_browser(request)},
         )
-    SignInFailure.forget(user.email)
+    forget_failures(user.email)
     SignUp.forget(user.email)
     Session.objects.of(user).delete()
     user.delete()

@@ -8,8 +8,9 @@ from django.utils import timezone
 from cinemahub.mail import outbox
 from users.browser import describe_browser, is_known_browser, remember_browser
 from users.letters import new_sign_in
-from users.models import EventKind, SecurityEvent, SignInFailure, User
+from users.models import EventKind, SecurityEvent, User
 from users.sessions import BROWSER_KEY, SIGNED_IN_AT_KEY
+from users.sign_in_try import forget_failures
 
 
 def sign_in(request: HttpRequest, response: HttpResponseBase, user: User) -> None:
@@ -18,7 +19,7 @@ def sign_in(request: HttpRequest, response: HttpResponseBase, user: User) -> Non
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     request.session[BROWSER_KEY] = browser
     request.session[SIGNED_IN_AT_KEY] = timezone.now().isoformat()
-    SignInFailure.forget(user.email)
+    forget_failures(user.email)
     SecurityEvent.record(EventKind.SIGNED_IN, request, user=user)
     if not is_first and not is_known_browser(request, user.pk):
         outbox.enqueue(

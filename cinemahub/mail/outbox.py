@@ -1,6 +1,6 @@
 """How the rest of the site has a letter sent."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Max
@@ -47,6 +47,14 @@ def last_enqueued(*letters: Letter, to: str) -> datetime | None:
     posted = OutboxLetter.objects.filter(address_hash=address_hash(to), kind__in=[letter.name for letter in letters])
     last: datetime | None = posted.aggregate(last=Max("created_at"))["last"]
     return last
+
+
+def count_asked(request: HttpRequest, *, within: timedelta, at_most: int) -> int:
+    """Count the emails that the client of a request has asked for lately, as far as `at_most`."""
+    since = timezone.now() - within
+    asked = OutboxLetter.objects.from_clients().filter(client_hash=client_hash(request), created_at__gt=since)
+    number: int = asked[:at_most].count()
+    return number
 
 
 def forget(address: str, **parameters: Any) -> None:

@@ -11,10 +11,10 @@ WAIT_PASSES = """
 from datetime import timedelta
 from django.db.models import F
 from cinemahub.mail.models import OutboxLetter
-from users.models import SignInFailure
+from users.models import Attempt
 passed = timedelta(seconds={seconds})
 OutboxLetter.objects.filter(address={address!r}).update(created_at=F("created_at") - passed)
-SignInFailure.objects.update(at=F("at") - passed)
+Attempt.objects.update(at=F("at") - passed)
 """
 
 SIGN_EARLIER = """

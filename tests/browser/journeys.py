@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from tests.browser.person import NEW_PASSWORD, PASSWORD, Person
-from users.models.sign_in_failure import FAILURES_OF_ACCOUNT
+from users.limits import FAILURES_OF_ACCOUNT
 
 NO_ADDRESS = "anna@example"  # enough for the browser, not for the site
 SHORT = "short"
@@ -119,7 +119,7 @@ def leaving(person: Person) -> Iterator[str]:
     person.send(password=PASSWORD)
     yield "home-account-deleted"
     person.open("/users/login/")
-    for _ in range(FAILURES_OF_ACCOUNT + 1):
+    for _ in range(FAILURES_OF_ACCOUNT.most + 1):
         person.send(username=person.address, password=PASSWORD)
     yield "login-too-many-failures"
 

@@ -6,7 +6,7 @@ from tests.browser.clock import let_pass
 from tests.browser.conftest import NewPerson
 from tests.browser.house import House
 from tests.browser.person import NEW_PASSWORD, PASSWORD, Person
-from users.models.sign_in_failure import ACCOUNT_WINDOW, FAILURES_OF_ACCOUNT
+from users.limits import FAILURES_OF_ACCOUNT
 
 RESET = "/users/password-reset/"
 WAIT = {"en": "Please wait for 5 minutes.", "ru": "Подождите 5 минут."}
@@ -14,7 +14,7 @@ WAIT = {"en": "Please wait for 5 minutes.", "ru": "Подождите 5 мину
 
 def fail_too_often(person: Person) -> None:
     person.open("/users/login/")
-    for _ in range(FAILURES_OF_ACCOUNT):
+    for _ in range(FAILURES_OF_ACCOUNT.most):
         person.send(username=person.address, password=NEW_PASSWORD)
         assert person.status == 200
     person.send(username=person.address, password=PASSWORD)
@@ -44,7 +44,7 @@ def test_after_the_wait_the_password_is_good_again(person: Person, the_house: Ho
     person.sign_up()
     person.sign_out()
     fail_too_often(person)
-    let_pass(the_house, ACCOUNT_WINDOW, person.address)
+    let_pass(the_house, FAILURES_OF_ACCOUNT.window, person.address)
     person.sign_in(PASSWORD)
     assert person.is_signed_in
 

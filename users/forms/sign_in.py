@@ -1,4 +1,3 @@
-from datetime import timedelta
 from typing import Any, override
 
 from django import forms
@@ -7,12 +6,15 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from users import sign_in_try
 from users.forms.fields import LimitedPasswords
-from users.models import EventKind, SecurityEvent, SignInFailure, SignUp, User
+from users.hashers import HashingBusyError
+from users.limits import TooOftenError, give_back
+from users.models import Attempt, EventKind, SecurityEvent, SignUp, User
 
 
 class SignInForm(LimitedPasswords, auth_forms.AuthenticationForm):
-    """Signs in by address. `wait` says for how long nobody may try, `unconfirmed` which address to confirm first."""
+    """Signs in by address; `unconfirmed` says which address to confirm first."""
 
     username = auth_forms.UsernameField(
         max_length=254, widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"})
@@ -23,26 +25,34 @@ class SignInForm(LimitedPasswords, auth_forms.AuthenticationForm):
         "unconfirmed": _("This address is not confirmed yet."),
     }
     request: HttpRequest
-    wait = timedelta(0)
     unconfirmed = ""
 
     @override
     def clean(self) -> dict[str, Any]:
         address = self.cleaned_data.get("username", "")
-        self.wait = SignInFailure.wait(address, self.request)
-        if self.wait > timedelta(0):
-            SecurityEvent.record(EventKind.SIGN_IN_LIMITED, self.request, address=address)
-            raise ValidationError(_("Too many failed attempts."), code="limited")
+        tried = self._begin(address)
         try:
-            return super().clean()
+            cleaned = super().clean()
+        except HashingBusyError:
+            give_back(tried)
+            raise
         except ValidationError as error:
             if self._is_unconfirmed(address, error):
                 self.unconfirmed = address
+                give_back(tried)
                 raise
-            SignInFailure.record(address, self.request)
             user = User.objects.with_address(address)
             SecurityEvent.record(EventKind.SIGN_IN_FAILED, self.request, user=user, address=address)
             raise self.get_invalid_login_error() from None
+        give_back(tried)
+        return cleaned
+
+    def _begin(self, address: str) -> list[Attempt]:
+        try:
+            return sign_in_try.begin(self.request, address)
+        except TooOftenError:
+            SecurityEvent.record(EventKind.SIGN_IN_LIMITED, self.request, address=address)
+            raise
 
     @override
     def confirm_login_allowed(self, user: Any) -> None:

@@ -1,7 +1,7 @@
+from users.models.attempt import Attempt
 from users.models.security_event import EventKind, SecurityEvent
 from users.models.session import Session
-from users.models.sign_in_failure import SignInFailure
 from users.models.sign_up import SignUp
 from users.models.user import User
 
-__all__ = ["EventKind", "SecurityEvent", "Session", "SignInFailure", "SignUp", "User"]
+__all__ = ["Attempt", "EventKind", "SecurityEvent", "Session", "SignUp", "User"]

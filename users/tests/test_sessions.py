@@ -123,9 +123,3 @@ def test_a_language_that_there_is_not_changes_nothing(language: str, client: Cli
     assert client.post("/language/setlang/", {"language": language, "next": "/"}).status_code == 302
     assert settings.LANGUAGE_COOKIE_NAME not in client.cookies
     assert client.get("/", headers={"accept-language": language[:200].replace("\0", "")}).status_code == 200
-
-
-def test_clients_behind_an_unknown_address_do_not_lock_each_other_out(client: Client) -> None:
-    for number in range(12):
-        Client(REMOTE_ADDR="").post("/users/login/", {"username": f"{number}@cinemahub.example", "password": "wrong"})
-    assert Client(REMOTE_ADDR="").post("/users/login/", CREDENTIALS).status_code == 302

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from users.models import EventKind, SecurityEvent, SignInFailure, User
+from users.models import Attempt, EventKind, SecurityEvent, User
 from users.tests.mailbox import fetch
 from users.tests.reset import NEW_PASSWORD, ask_for_link, set_password
 
@@ -73,7 +73,7 @@ def test_a_new_password_does_not_wait_for_the_failures_of_the_old_one(anna: User
 def test_after_five_minutes_one_may_try_again(anna: User) -> None:
     for _ in range(5):
         attempt(Client(), "wrong")
-    SignInFailure.objects.update(at=timezone.now() - timedelta(minutes=5, seconds=1))
+    Attempt.objects.update(at=timezone.now() - timedelta(minutes=5, seconds=1))
     assert attempt(Client(), PASSWORD) == 302
 
 

@@ -14,8 +14,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
 from users.forms.password import PasswordResetForm, SetPasswordForm
-from users.models import EventKind, SecurityEvent, SignInFailure, SignUp, User
+from users.models import EventKind, SecurityEvent, SignUp, User
 from users.reset_link import forget_token, remember_token, remembered_token
+from users.sign_in_try import forget_failures
 from users.views.account import note_new_password
 
 
@@ -68,7 +69,7 @@ class PasswordResetConfirmView(auth_views.PasswordResetConfirmView):
                 return self._not_valid()
             user = form.save()
             user.confirm_address()
-            SignInFailure.forget(user.email)  # else the new password would have to wait for the old one's failures
+            forget_failures(user.email)  # else the new password would have to wait for the old one's failures
             SignUp.forget(user.email)
             note_new_password(self.request, user, EventKind.RESET_USED)
         response = HttpResponseRedirect(self.get_success_url())

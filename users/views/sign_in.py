@@ -1,10 +1,8 @@
-import math
-from datetime import timedelta
 from typing import Any, override
 
 from django.contrib.auth import views as auth_views
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from users.forms.sign_in import SignInForm
 from users.models import EventKind, SecurityEvent, User
@@ -24,8 +22,6 @@ class SignInView(auth_views.LoginView):
 
     @override
     def form_invalid(self, form: Any) -> HttpResponse:
-        if form.wait > timedelta(0):
-            return too_many_failures(self.request, form.wait)
         if form.unconfirmed:
             self.request.session[UNCONFIRMED_KEY] = form.unconfirmed
             return redirect("confirm_email_again")
@@ -38,11 +34,3 @@ class SignOutView(auth_views.LogoutView):
         if isinstance(request.user, User):
             SecurityEvent.record(EventKind.SIGNED_OUT, request, user=request.user)
         return super().post(request, *args, **kwargs)
-
-
-def too_many_failures(request: HttpRequest, wait: timedelta) -> HttpResponse:
-    seconds = math.ceil(wait.total_seconds())
-    context = {"minutes": math.ceil(seconds / 60)}
-    response = render(request, "429.html", context, status=429)
-    response.headers["Retry-After"] = str(seconds)
-    return response

@@ -3,6 +3,8 @@
 import ipaddress
 import re
 
+from django.http import HttpRequest
+
 # RFC 7239, 6, and what Azure and IIS do: an address, perhaps with a port, IPv6 perhaps in brackets, perhaps quoted.
 _NODE = re.compile(r'"?(?:\[(?P<v6>[^\]]+)\](?::\d+)?|(?P<v4>[\d.]+):\d+|(?P<bare>[^"]*))"?')
 
@@ -14,6 +16,10 @@ def client_address(written: str) -> str:
         return str(ipaddress.ip_address(next(filter(None, found.groups()), "") if found else ""))
     except ValueError:
         return ""
+
+
+def client_of(request: HttpRequest) -> str:
+    return client_network(request.META.get("REMOTE_ADDR", ""))
 
 
 def client_network(address: str) -> str:

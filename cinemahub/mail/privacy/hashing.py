@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from cinemahub.mail.privacy.addresses import comparable_address
-from cinemahub.mail.privacy.clients import client_network
+from cinemahub.mail.privacy.clients import client_of
 
 LENGTH = 32  # hexadecimal digits, 128 bits
 
@@ -17,22 +17,18 @@ def address_hash(address: str) -> str:
 
 def address_hashes(address: str) -> list[str]:
     """Hash an address with SECRET_KEY and with each earlier key, under which it may have been kept."""
-    return [_keyed_hash("address", comparable_address(address), secret) for secret in _secrets()]
+    return keyed_hashes("address", comparable_address(address))
 
 
 def client_hash(request: HttpRequest | None) -> str:
     """Hash where a request came from; "" if there was none."""
-    return client_hashes(request)[0] if request else ""
+    return keyed_hashes("client", client_of(request))[0] if request else ""
 
 
-def client_hashes(request: HttpRequest) -> list[str]:
-    """Hash a client with SECRET_KEY and with each earlier key."""
-    network = client_network(request.META.get("REMOTE_ADDR", ""))
-    return [_keyed_hash("client", network, secret) for secret in _secrets()]
-
-
-def _secrets() -> list[str]:
-    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+def keyed_hashes(purpose: str, value: str) -> list[str]:
+    """Hash a value for one purpose, with SECRET_KEY and with each earlier key."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [_keyed_hash(purpose, value, secret) for secret in secrets]
 
 
 def _keyed_hash(salt: str, value: str, secret: str) -> str:

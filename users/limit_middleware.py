@@ -1,0 +1,60 @@
+"""Turns away floods before anything is hashed, and answers for limits that are reached later."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from cinemahub.mail import outbox
+from cinemahub.mail.privacy.clients import client_of
+from users import limits
+from users.browser import is_known_to_anybody
+from users.hashers import HashingBusyError
+from users.limits import MINUTE, SIGN_INS, SIGN_UPS, TooOftenError
+from users.refusal import busy, too_often
+from users.seen_here import SeenHere
+
+RESETS_A_MINUTE = 60  # asked for by one client; the emails have stricter limits, which show on no page
+RESETS_NOT_LOOKED_AT = 10  # a minute in each process
+
+
+class LimitMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self._checks = {
+            reverse("login"): _check_sign_ins,
+            reverse("signup"): _take_sign_up,
+            reverse("password_reset"): self._check_resets,
+        }
+        self._resets = SeenHere(MINUTE.total_seconds())
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        check = self._checks.get(request.path_info) if request.method == "POST" else None
+        if check is not None:
+            try:
+                check(request)
+            except TooOftenError as error:
+                return too_often(request, error.wait)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, TooOftenError):
+            return too_often(request, exception.wait)
+        return busy(request) if isinstance(exception, HashingBusyError) else None
+
+    def _check_resets(self, request: HttpRequest) -> None:
+        """Count the emails asked for, which are rows already, but not for the first few: a reset costs one INSERT."""
+        if self._resets.again(client_of(request)) <= RESETS_NOT_LOOKED_AT:
+            return
+        if outbox.count_asked(request, within=MINUTE, at_most=RESETS_A_MINUTE) >= RESETS_A_MINUTE:
+            raise TooOftenError(MINUTE)
+
+
+def _check_sign_ins(request: HttpRequest) -> None:
+    """Look only: the form counts, since it knows whose browser this is."""
+    if not is_known_to_anybody(request):
+        limits.check(SIGN_INS.on(client_of(request)))
+
+
+def _take_sign_up(request: HttpRequest) -> None:
+    limits.take(SIGN_UPS.on(client_of(request)))
