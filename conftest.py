@@ -10,8 +10,9 @@ import pytest
 from django.utils import timezone, translation
 
 from tests.databases import ENGINES, NO_POSTGRESQL, has_tables, move_to
-from tests.outbox.database import created
+from tests.servers.certificates import Certificates, issue_certificates
 from tests.servers.postgres import private_postgres
+from tests.site.database import Database, Postgresql, Sqlite, created, migrate
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -61,11 +62,51 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
         move_to(request.getfixturevalue("postgres_url"), f"test_{uuid4().hex}")
 
 
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
+    database = Sqlite(tmp_path_factory.mktemp("migrated") / "site.sqlite3")
+    migrate(database)
+    return database
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgres_url: str) -> Iterator[Postgresql]:
+    with created(postgres_url) as database:
+        migrate(database)
+        yield database
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def migrated(request: pytest.FixtureRequest) -> Database:
+    """A database to copy, on either engine."""
+    database: Database = request.getfixturevalue(f"migrated_{request.param}")
+    return database
+
+
+@pytest.fixture
+def sqlite(migrated_sqlite: Sqlite, tmp_path: Path) -> Iterator[Sqlite]:
+    with migrated_sqlite.copy(tmp_path) as database:
+        yield database
+
+
+@pytest.fixture
+def postgresql(migrated_postgresql: Postgresql, tmp_path: Path) -> Iterator[Postgresql]:
+    with migrated_postgresql.copy(tmp_path) as database:
+        yield database
+
+
 @pytest.fixture(params=ENGINES)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Name an empty database of the test's own, on either engine, for processes that it starts."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'site.sqlite3'}"
-        return
-    with created(request.getfixturevalue("postgres_url")) as database:
-        yield database.url
+def database(request: pytest.FixtureRequest) -> Database:
+    """A database of the test's own, on either engine, for processes that it starts."""
+    database: Database = request.getfixturevalue(request.param)
+    return database
+
+
+@pytest.fixture
+def database_url(database: Database) -> str:
+    return database.url
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    return issue_certificates(tmp_path_factory.mktemp("certificates"))

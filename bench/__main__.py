@@ -18,8 +18,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="cinemahub-bench-") as name, databases(Path(name)) as new_database:
 
         def new_site(database: str) -> Site:
-            site = Site(Path(name), new_database(database))
-            site.run("manage.py", "migrate", "--verbosity", "0")
+            site = Site.on(new_database(database), Path(name))
+            site.must("migrate", "--verbosity", "0")
             return site
 
         figures: list[Figure] = []

@@ -20,11 +20,11 @@ _random = random.SystemRandom()
 def asking(site: Site) -> list[Figure]:
     """Ask for known and unknown addresses in turn, while the SMTP server answers nobody and the worker waits for it."""
     known = [f"{uuid4().hex}@example.com" for _ in range(EACH)]
-    site.run("manage.py", "fill", "--accounts", *known)
+    site.must("fill", "--accounts", *known)
     with SmtpServer() as server:
         server.script.add("connect", Fault.HANG)
         hanging = site.sending_to(server)
-        with hanging.running("manage.py", "mail_worker"), browser_of(hanging) as browser:
+        with hanging.running("mail_worker"), browser_of(hanging) as browser:
             gets, posts = _measure(browser, known)
     by_known = {is_known: [seconds for was, seconds in posts if was is is_known] for is_known in (True, False)}
     all_posts = [seconds for _, seconds in posts]

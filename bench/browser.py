@@ -1,12 +1,11 @@
 """A visitor of the reset form, over one connection that stays open."""
 
 import http.client
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.cookies import SimpleCookie
-from time import monotonic, perf_counter, sleep
+from time import perf_counter
 from urllib.parse import urlencode, urlsplit
 
 from bench.clients import new_client_address
@@ -16,8 +15,6 @@ from tests.servers.ports import free_port
 HOST = "127.0.0.1"
 FORM = "/users/password-reset/"
 CSRF_COOKIE = "__Host-csrf"
-START_SECONDS = 20
-PAUSE_SECONDS = 0.05
 
 
 class Browser:
@@ -55,21 +52,7 @@ class Browser:
 @contextmanager
 def browser_of(site: Site) -> Iterator[Browser]:
     """The site behind gunicorn on loopback, asked as the proxy in front of it would ask."""
-    site.run("manage.py", "collectstatic", "--noinput", "--verbosity", "0")
+    site.must("collectstatic", "--noinput", "--verbosity", "0")
     port = free_port()
-    options = ("--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--threads", "2", "--keep-alive", "60")
-    with site.running("-m", "gunicorn", *options, "cinemahub.wsgi"):
-        _wait_for(port)
+    with site.gunicorn(port, "--worker-class", "gthread", "--threads", "2", "--keep-alive", "60"):
         yield Browser(port)
-
-
-def _wait_for(port: int) -> None:
-    deadline = monotonic() + START_SECONDS
-    while True:
-        try:
-            socket.create_connection((HOST, port), timeout=1).close()
-            return
-        except ConnectionRefusedError:
-            if monotonic() > deadline:
-                raise
-            sleep(PAUSE_SECONDS)

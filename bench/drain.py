@@ -55,10 +55,10 @@ def _rate(contender: Contender, server: Server) -> float:
     log = contender.site.folder / f"sink-{next(_numbers)}"
     login = LOGIN if server.certificate else None
     if contender.fill:
-        contender.site.run("manage.py", "fill", contender.fill, str(contender.letters))
+        contender.site.must("fill", contender.fill, str(contender.letters))
     with SinkProcess(log, certificate=server.certificate, login=login, delay_ms=server.delay_ms) as sink:
         site = contender.site.sending_to(sink, tls=server.certificate is not None)
-        with site.running("manage.py", *contender.command):
+        with site.running(*contender.command):
             received = sink.wait_for(contender.letters, MAX_SECONDS)
     return _steady_rate([letter.received_at for letter in received])
 

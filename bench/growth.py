@@ -19,16 +19,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="cinemahub-growth-") as name, databases(Path(name)) as new_database:
         folder = Path(name)
         for address in (new_database("growth"), f"sqlite:///{folder}/growth.sqlite3"):
-            site = Site(folder, address)
-            site.run("manage.py", "migrate", "--verbosity", "0")
-            site.run("manage.py", "fill", "--finished", sys.argv[1])
-            sys.stdout.write(f"{address.partition(':')[0]}\n{site.run('manage.py', 'growth')}{_idle(site)}\n")
+            site = Site.on(address, folder)
+            site.must("migrate", "--verbosity", "0")
+            site.must("fill", "--finished", sys.argv[1])
+            sys.stdout.write(f"{address.partition(':')[0]}\n{site.must('growth')}{_idle(site)}\n")
             sys.stdout.flush()
 
 
 def _idle(site: Site) -> str:
     """What a worker without letters uses."""
-    with SinkProcess(site.folder / "sink") as sink, site.sending_to(sink).running("manage.py", "mail_worker") as pid:
+    with SinkProcess(site.folder / "sink") as sink, site.sending_to(sink).running("mail_worker") as pid:
         worker = psutil.Process(pid)
         sleep(SETTLE_SECONDS)
         before = sum(worker.cpu_times()[:2])

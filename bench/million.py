@@ -21,7 +21,7 @@ _random = random.SystemRandom()
 
 
 def million(empty: Site, full: Site) -> list[Figure]:
-    full.run("manage.py", "fill", "--finished", str(FINISHED))
+    full.must("fill", "--finished", str(FINISHED))
     contenders = {
         "empty": Contender(empty, LETTERS, ("mail_worker",), "--letters"),
         "full": Contender(full, LETTERS, ("mail_worker",), "--letters"),
@@ -49,11 +49,11 @@ def million(empty: Site, full: Site) -> list[Figure]:
 def _waits(site: Site) -> list[float]:
     """How many seconds after the answer each letter is at the server."""
     addresses = [f"{uuid4().hex}@example.com" for _ in range(ASKED)]
-    site.run("manage.py", "fill", "--accounts", *addresses)
+    site.must("fill", "--accounts", *addresses)
     waits = []
     with SinkProcess(site.folder / "sink-asked") as sink:
         site = site.sending_to(sink)
-        with site.running("manage.py", "mail_worker"), browser_of(site) as browser:
+        with site.running("mail_worker"), browser_of(site) as browser:
             for number, address in enumerate(addresses, start=1):
                 browser.open_form()
                 browser.ask_for_letter(address)

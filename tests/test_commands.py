@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import ROOT, environment, manage
 from tests.servers.ports import free_port
 from tests.servers.smtp import SmtpServer
-from tests.services import running, wait_until
+from tests.site.environment import ROOT, environment
+from tests.site.processes import manage, running, wait_until
 
 ASK = (
     "from cinemahub.mail import outbox; from users.letters import {kind}; outbox.enqueue({kind}, to='anna@example.com')"

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.processes import PRODUCTION, STAGING, python
+from tests.site.environment import PRODUCTION, STAGING
+from tests.site.processes import python
 
 SHOW = "import json; from django.conf import settings; print(json.dumps(settings.DATABASES['default'], default=str))"
 USE = """

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import ROOT, python
+from tests.site.environment import ROOT
+from tests.site.processes import python
 
 SITE = ("settings", "cinemahub", "users")
 EVERYTHING = (*SITE, "tests", "bench", "docs")

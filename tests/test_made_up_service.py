@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import MAX_SECONDS, PRODUCTION, ROOT, environment
+from tests.site.environment import PRODUCTION, ROOT, environment
+from tests.site.processes import MAX_SECONDS
 
 FOLDERS = ("settings", "cinemahub", "users", "docs", "templates", "locale")
 FILES = ("manage.py", ".env.example", "README.md", "README.ru.md")

@@ -14,9 +14,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.processes import ROOT, environment
 from tests.servers.ports import free_port, listens
-from tests.services import STOP_SECONDS, wait_until
+from tests.site.environment import ROOT, environment
+from tests.site.processes import STOP_SECONDS, wait_until
 
 
 def test_make_run_starts_everything_and_ctrl_c_ends_it(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from docs.environments import IN_README, READERS
 from docs.generated import READMES
 from settings.environment import BASE_DIR
 from settings.variables import VARIABLES
-from tests.processes import PRODUCTION, STAGING, manage, python
+from tests.site.environment import PRODUCTION, STAGING
+from tests.site.processes import manage, python
 
 TEXTS = {path: path.read_text() for path in READMES.values()}
 LOGIN = {name: STAGING[name] for name in ("EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD")}

@@ -9,7 +9,8 @@ import pytest
 from cinemahub.mail.services.registry import PROVIDERS
 from settings.environment import BASE_DIR
 from settings.variables import SITE
-from tests.processes import PRODUCTION, SECRET_KEY, STAGING, manage, python
+from tests.site.environment import PRODUCTION, SECRET_KEY, STAGING
+from tests.site.processes import manage, python
 
 SHOW_MAILERS = "import json; from django.conf import settings; print(json.dumps(settings.MAILERS))"
 CANARY = "canary-secret"

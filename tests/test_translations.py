@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.test import Client
 
-from tests.processes import ROOT, environment
+from tests.site.environment import ROOT, environment
 
 MESSAGES = ROOT / "locale" / "ru" / "LC_MESSAGES"
 PLURAL_FORMS = 3

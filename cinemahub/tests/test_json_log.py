@@ -2,7 +2,7 @@
 
 import json
 
-from tests.processes import python
+from tests.site.processes import python
 
 LOG = """
 import django, logging

@@ -4,8 +4,8 @@ import gzip
 
 from werkzeug.wrappers import Request, Response
 
-from tests.processes import python
 from tests.servers.http_server import HttpServer
+from tests.site.processes import python
 
 SECRETS = {name: f"the-{name.lower()}" for name in ("VARIABLE", "HEADER", "COOKIE", "QUERY", "FORM")}
 TOKEN = "c9x1ab-0123456789abcdef0123456789abcdef"

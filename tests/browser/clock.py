@@ -44,14 +44,14 @@ with patch.object(generator, "_now", return_value=earlier):
 
 def let_pass(house: House, time: timedelta, address: str) -> None:
     """Let the letters to an address, and all failures to sign in, be older by some time."""
-    house.run(WAIT_PASSES.format(seconds=time.total_seconds(), address=address))
+    house.shell(WAIT_PASSES.format(seconds=time.total_seconds(), address=address))
 
 
 def as_if_sent(house: House, link: Locator, ago: timedelta) -> str:
     """Return the path that a letter's signed link would have if the letter had been sent earlier."""
     path = urlsplit(link.get_attribute("href") or "").path
-    return house.run(SIGN_EARLIER.format(path=path, seconds=ago.total_seconds()))
+    return house.shell(SIGN_EARLIER.format(path=path, seconds=ago.total_seconds()))
 
 
 def reset_link_made(house: House, address: str, ago: timedelta) -> str:
-    return urlsplit(house.run(RESET_EARLIER.format(address=address, seconds=ago.total_seconds()))).path
+    return urlsplit(house.shell(RESET_EARLIER.format(address=address, seconds=ago.total_seconds()))).path

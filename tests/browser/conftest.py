@@ -1,4 +1,7 @@
+import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from ipaddress import IPv4Address
 from itertools import count
 from typing import Any
@@ -7,8 +10,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from tests import chromium
+from tests.browser import fonts
 from tests.browser.house import House, house
 from tests.browser.person import Person
+from tests.site.database import Sqlite
 
 QUIET = [
     "--no-sandbox",
@@ -25,19 +30,35 @@ NOT_AN_ERROR = "Failed to load resource: the server responded with a status of "
 CLIENTS = map(str, map(IPv4Address, count(int(IPv4Address("10.0.0.1")))))
 
 type NewPerson = Callable[..., Person]
+type BrowserWith = Callable[[str], Browser]
 
 
 # Not for the whole session: while Playwright runs, Django takes the thread for asynchronous and refuses its database.
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def browser_with(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserWith]:
+    """Start a browser for each font that is asked for."""
     executable = chromium.find() or pytest.fail(chromium.HOW_TO)
-    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=executable, args=QUIET) as browser:
-        yield browser
+    folder = tmp_path_factory.mktemp("fonts")
+    with sync_playwright() as playwright, ExitStack() as browsers:
+
+        @cache
+        def browser_with(font: str) -> Browser:
+            variables: dict[str, str | float | bool] = {**os.environ, **fonts.only(font, folder)}
+            browser = playwright.chromium.launch(executable_path=executable, args=QUIET, env=variables)
+            return browsers.enter_context(browser)
+
+        yield browser_with
 
 
 @pytest.fixture(scope="package")
-def the_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with house(tmp_path_factory.mktemp("house")) as the_house:
+def browser(browser_with: BrowserWith) -> Browser:
+    return browser_with(fonts.USUAL)
+
+
+@pytest.fixture(scope="package")
+def the_house(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Sqlite) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("house")
+    with migrated_sqlite.copy(folder) as database, house(folder, database) as the_house:
         yield the_house
 
 
@@ -47,14 +68,15 @@ def site_url(the_house: House) -> str:
 
 
 @pytest.fixture
-def new_person(browser: Browser, site_url: str) -> Iterator[NewPerson]:
+def new_person(browser_with: BrowserWith, site_url: str) -> Iterator[NewPerson]:
     """Make people with a browser of their own; in the end none has asked another host or met an error."""
     contexts: list[BrowserContext] = []
     requests: list[str] = []
     errors: list[str] = []
 
-    def new_person(language: str = "en", **options: Any) -> Person:
+    def new_person(language: str = "en", font: str = fonts.USUAL, **options: Any) -> Person:
         headers = {"X-Forwarded-For": next(CLIENTS)}
+        browser = browser_with(font)
         context = browser.new_context(base_url=site_url, locale=language, extra_http_headers=headers, **options)
         context.on("request", lambda request: requests.append(request.url))
         context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

@@ -10,7 +10,7 @@ from cinemahub.mail.letters import declared_letters
 from tests.browser.conftest import NewPerson
 from tests.browser.journeys import JOURNEYS, Journey
 from tests.browser.person import Person
-from tests.processes import ROOT
+from tests.site.environment import ROOT
 
 SCREENSHOTS = ROOT / "var" / "screenshots"
 PHONE, DESKTOP = 320, 1280

@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from tests.processes import ROOT
+from tests.site.environment import ROOT
 
 
 def pack(archive: Path) -> None:

@@ -16,9 +16,9 @@ from tests.deploy import code
 from tests.deploy.document import commands
 from tests.deploy.machine import Machine, machine
 from tests.deploy.provider import KEY
-from tests.processes import ROOT
 from tests.servers.certificates import Certificates, issue_certificates
-from tests.services import START_SECONDS, wait_until
+from tests.site.environment import ROOT
+from tests.site.processes import START_SECONDS, wait_until
 
 HOST = "cinemahub.example"
 URL = f"https://{HOST}"

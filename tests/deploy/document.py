@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.processes import ROOT
+from tests.site.environment import ROOT
 
 ENGLISH, RUSSIAN = ROOT / "docs" / "deploy.md", ROOT / "docs" / "ru" / "deploy.md"
 _SECTION = re.compile(r"^## (\d+)\. .*$", re.MULTILINE)

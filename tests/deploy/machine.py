@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.services import wait_until
+from tests.site.processes import wait_until
 
 NEEDED = ("systemd-nspawn", "unshare", "nsenter")
 PATH = "/opt/stand-ins:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"

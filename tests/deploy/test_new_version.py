@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.deploy.deployed import URL, Deployed
 from tests.deploy.document import commands
-from tests.processes import ROOT
+from tests.site.environment import ROOT
 
 VISITS_A_SECOND = 12.5  # of two requests each
 SECONDS = 32

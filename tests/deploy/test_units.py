@@ -9,7 +9,7 @@ import pytest
 
 from settings import base
 from tests.deploy.deployed import Deployed
-from tests.processes import ROOT
+from tests.site.environment import ROOT
 
 UNITS = ROOT / "deploy" / "systemd"
 SERVICES = sorted(UNITS.glob("*.service"))

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from cinemahub.mail.transport.smtp import tls_context
-from tests.servers.certificates import Certificates, issue_certificates
+from tests.servers.certificates import Certificates
 
 LOGIN, PASSWORD = "site@yandex.test", "canary-password"
 RECIPIENT = "anna@cinemahub.example"
@@ -80,11 +80,6 @@ def resolve_to_loopback(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         monkeypatch.setattr(socket, "getaddrinfo", prefetch)
 
     return use
-
-
-@pytest.fixture(scope="session")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return issue_certificates(tmp_path_factory.mktemp("certificates"))
 
 
 @pytest.fixture

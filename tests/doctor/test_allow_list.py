@@ -6,8 +6,9 @@ from pytest_django import Settings
 from cinemahub.mail.models import OutboxLetter, Reason, State
 from cinemahub.mail.sending.allow_list import is_allowed
 from tests.doctor.conftest import LOGIN, PASSWORD, RECIPIENT, Doctor
-from tests.processes import PRODUCTION, STAGING, manage
 from tests.servers.smtp import SmtpServer
+from tests.site.environment import PRODUCTION, STAGING
+from tests.site.processes import manage
 
 LISTED = ["anna@cinemahub.example", " Staff.Example", "@crew.example"]
 WARNING = "MAIL_ONLY_TO is empty"

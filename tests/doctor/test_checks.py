@@ -6,7 +6,8 @@ import pytest
 from pytest_django import Settings
 
 from cinemahub.mail.checks import check_mail
-from tests.processes import STAGING, manage
+from tests.site.environment import STAGING
+from tests.site.processes import manage
 
 CANARY = "canary-password"
 YANDEX = {

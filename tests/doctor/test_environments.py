@@ -2,11 +2,12 @@
 
 import json
 
-from tests.processes import PRODUCTION, STAGING, manage
 from tests.servers.certificates import Certificates
 from tests.servers.http_server import HttpReply
 from tests.servers.provider import ProviderServer
 from tests.servers.smtp import SmtpServer
+from tests.site.environment import PRODUCTION, STAGING
+from tests.site.processes import manage
 
 DOMAINS = {
     "domains": [

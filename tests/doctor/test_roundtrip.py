@@ -12,11 +12,11 @@ from cinemahub.mail.transport.imap import Folder
 from tests.doctor.conftest import LOGIN, PASSWORD, RECIPIENT, Doctor, Visit
 from tests.doctor.faults import closed_port
 from tests.doctor.keys import dkim_record, private_pem
-from tests.processes import manage
 from tests.servers.certificates import Certificates
 from tests.servers.dns import DnsServer
 from tests.servers.dovecot import Dovecot, find_dovecot, private_dovecot
 from tests.servers.smtp import SmtpServer
+from tests.site.processes import manage
 
 needs_dovecot = pytest.mark.skipif(
     find_dovecot() is None,

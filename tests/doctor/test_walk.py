@@ -17,10 +17,11 @@ from cinemahub.mail.management.commands.mail_doctor import language_of_terminal
 from cinemahub.mail.models import Hold, OutboxLetter, State, Suppression
 from tests.doctor.conftest import LOGIN, PASSWORD, RECIPIENT, Doctor
 from tests.doctor.faults import silent_port
-from tests.processes import manage, start_manage
 from tests.servers.certificates import Certificates
+from tests.servers.ports import free_port
 from tests.servers.script import Fault
 from tests.servers.smtp import SmtpServer
+from tests.site.processes import manage, start_manage
 
 STEPS = ["settings", "dns", "tcp", "tls", "ehlo", "login", "sender", "recipient"]
 ACCOUNT: dict[str, Any] = {"username": LOGIN, "password": PASSWORD, "timeout": 5}
@@ -161,10 +162,9 @@ def test_it_speaks_the_language_of_the_terminal(
 
 
 def test_on_a_russian_terminal_it_speaks_russian_unless_told_otherwise() -> None:
-    with silent_port() as port:
-        variables = {"INBOX_SMTP_PORT": str(port), "LC_ALL": "ru_RU.UTF-8"}
-        russian = manage("mail_doctor", settings="settings.dev", **variables).stdout
-        english = manage("mail_doctor", "--language=en", settings="settings.dev", **variables).stdout
+    variables = {"INBOX_SMTP_PORT": str(free_port()), "LC_ALL": "ru_RU.UTF-8"}
+    russian = manage("mail_doctor", settings="settings.dev", **variables).stdout
+    english = manage("mail_doctor", "--language=en", settings="settings.dev", **variables).stdout
     assert english.isascii()
     *lines, blank, cause, remedy = russian.splitlines()
     assert blank == ""

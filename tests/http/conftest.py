@@ -6,6 +6,7 @@ import pytest
 
 from tests.http.strict import serving, strictly
 from tests.http.wire import Wire
+from tests.site.database import Database
 
 type Serve = Callable[..., AbstractContextManager[Wire]]
 
@@ -19,7 +20,7 @@ def static_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def serve(static_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Serve:
-    """Start the strict site on a database and with further variables of the test's choosing."""
+    """Start the strict site on a database that has its tables and with further variables of the test's choosing."""
 
     def start(database_url: str, **variables: str) -> AbstractContextManager[Wire]:
         folder = tmp_path_factory.mktemp("site")
@@ -29,7 +30,7 @@ def serve(static_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Serve:
 
 
 @pytest.fixture(scope="session")
-def site(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
+def site(serve: Serve, migrated: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
     """The strict site with a database of its own, for tests that leave nothing behind in it."""
-    with serve(f"sqlite:///{tmp_path_factory.mktemp('site') / 'site.sqlite3'}") as wire:
+    with migrated.copy(tmp_path_factory.mktemp("site")) as database, serve(database.url) as wire:
         yield wire

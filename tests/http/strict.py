@@ -6,9 +6,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.http.wire import Wire
-from tests.processes import STAGING, manage
 from tests.servers.ports import free_port
-from tests.services import running
+from tests.site.deployment import Deployment
+from tests.site.environment import STAGING
 
 SETTINGS = "tests.http.strict_settings"
 HOST = str(urlsplit(STAGING["SITE_URL"]).hostname)
@@ -19,16 +19,13 @@ VARIABLES = STAGING | BROKEN_MAIL | {"TRUSTED_PROXIES": "1", "STATIC_ROOT": "/no
 
 def strictly(*arguments: str, **variables: str) -> str:
     """Run a command that has to succeed; return what it said."""
-    done = manage(*arguments, settings=SETTINGS, **VARIABLES | variables)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return Deployment(SETTINGS, Path("/nonexistent"), VARIABLES).must(*arguments, **variables)
 
 
 @contextmanager
 def serving(folder: Path, **variables: str) -> Iterator[Wire]:
-    """Serve from a database that is migrated first; requests are as the proxy passes them on."""
+    """Serve from a database that has its tables; requests are as the proxy passes them on."""
     port = free_port()
-    strictly("migrate", "--verbosity", "0", **variables)
-    gunicorn = ["-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "cinemahub.wsgi"]
-    with running(*gunicorn, log=folder / "log", port=port, settings=SETTINGS, **VARIABLES | variables):
+    site = Deployment(SETTINGS, folder, VARIABLES | variables)
+    with site.gunicorn(port, "--workers", "2", "--threads", "4"):
         yield Wire(port, {"Host": HOST, "X-Forwarded-Proto": "https"})

@@ -1,11 +1,11 @@
 """Every cookie of the site is for the site alone, and none is left by a visit that needs none."""
 
 from http.cookies import Morsel
-from pathlib import Path
 
 from tests.http.conftest import Serve
 from tests.http.people import EMAIL, PASSWORD, add_account, path_of_link
 from tests.http.wire import Visitor, Wire
+from tests.site.database import Database
 
 KNOWN = {"__Host-session", "__Host-csrf", "__Host-language", "__Host-reset", "__Host-browser"}
 
@@ -15,10 +15,9 @@ def test_a_visit_that_signs_nobody_in_leaves_no_session(site: Wire) -> None:
         assert not site.send("GET", path).cookies.keys() - {"__Host-csrf"}
 
 
-def test_every_cookie_is_secure_and_of_this_host_alone(serve: Serve, tmp_path: Path) -> None:
-    database_url = f"sqlite:///{tmp_path / 'site.sqlite3'}"
-    with serve(database_url) as site:
-        add_account(database_url)
+def test_every_cookie_is_secure_and_of_this_host_alone(serve: Serve, database: Database) -> None:
+    with serve(database.url) as site:
+        add_account(database.url)
         visitor, baked = Visitor(site), list[Morsel[str]]()
         for page, path, fields in [
             ("/users/login/", "/users/login/", {"username": EMAIL, "password": PASSWORD}),
@@ -29,7 +28,7 @@ def test_every_cookie_is_secure_and_of_this_host_alone(serve: Serve, tmp_path: P
             answer = visitor.post(path, **fields)
             assert answer.status == 302
             baked += answer.cookies.values()
-        baked += visitor.get(path_of_link(database_url)).cookies.values()
+        baked += visitor.get(path_of_link(database.url)).cookies.values()
         visitor.get("/users/account/")
         baked += visitor.post("/users/logout/").cookies.values()
     assert {cookie.key for cookie in baked} == KNOWN

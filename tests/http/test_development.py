@@ -3,9 +3,8 @@
 from http.client import HTTPConnection
 from pathlib import Path
 
-from tests.processes import manage
 from tests.servers.ports import free_port
-from tests.services import running
+from tests.site.processes import manage, running
 
 CANARIES = {"SENTRY_DSN": "https://canary-dsn@sentry.example/1", "SMTP_PWD": "canary-password"}
 

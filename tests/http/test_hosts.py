@@ -1,12 +1,11 @@
 """Which host the site answers to, and what of a proxy's headers it believes."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.http.conftest import Serve
 from tests.http.strict import HOST
 from tests.http.wire import Wire
+from tests.site.database import Sqlite
 
 
 @pytest.mark.parametrize(
@@ -35,7 +34,7 @@ def test_a_forwarded_host_is_not_believed(site: Wire) -> None:
     assert "evil" not in site.send("GET", "/nowhere/", x_forwarded_host="evil.example").body
 
 
-def test_without_a_proxy_a_forwarded_protocol_is_not_believed(serve: Serve, tmp_path: Path) -> None:
-    with serve(f"sqlite:///{tmp_path / 'site.sqlite3'}", TRUSTED_PROXIES="") as site:
+def test_without_a_proxy_a_forwarded_protocol_is_not_believed(serve: Serve, sqlite: Sqlite) -> None:
+    with serve(sqlite.url, TRUSTED_PROXIES="") as site:
         assert site.send("GET", "/").status == 301
         assert site.send("GET", "/", x_forwarded_ssl="on", x_forwarded_protocol="ssl").status == 301

@@ -6,14 +6,15 @@ from threading import Barrier
 from tests.http.conftest import Serve
 from tests.http.people import add_account, path_of_link, works
 from tests.http.wire import Visitor
+from tests.site.database import Database
 
 VISITORS = 8
 
 
-def test_one_of_many_simultaneous_uses_of_a_link_wins(database_url: str, serve: Serve) -> None:
-    with serve(database_url) as site:
-        add_account(database_url)
-        link = path_of_link(database_url)
+def test_one_of_many_simultaneous_uses_of_a_link_wins(database: Database, serve: Serve) -> None:
+    with serve(database.url) as site:
+        add_account(database.url)
+        link = path_of_link(database.url)
         together = Barrier(VISITORS)
 
         def use_link(number: int) -> int:
@@ -26,4 +27,4 @@ def test_one_of_many_simultaneous_uses_of_a_link_wins(database_url: str, serve: 
         with ThreadPoolExecutor(VISITORS) as pool:
             statuses = list(pool.map(use_link, range(VISITORS)))
     assert sorted(statuses) == [200] * (VISITORS - 1) + [302]
-    assert works(database_url, f"the password of {statuses.index(302)}")
+    assert works(database.url, f"the password of {statuses.index(302)}")

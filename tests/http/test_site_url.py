@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.processes import STAGING, manage, python
+from tests.site.environment import STAGING
+from tests.site.processes import manage, python
 
 SHOW = "from django.conf import settings as s; print(s.SITE_URL, s.SITE_HOST, s.SITE_DOMAIN, s.ALLOWED_HOSTS, s.ADMINS)"
 
@@ -31,6 +32,6 @@ def test_an_address_with_a_port_is_taken() -> None:
 
 
 def test_spaces_between_hosts_are_no_part_of_them() -> None:
-    variables = STAGING | {"ALLOWED_HOSTS": "cinemahub.example, www.cinemahub.example"}
+    variables = STAGING | {"ALLOWED_HOSTS": "staging.cinemahub.example, www.cinemahub.example"}
     done = python("-c", SHOW, settings="settings.staging", **variables)
-    assert "['cinemahub.example', 'www.cinemahub.example']" in done.stdout
+    assert "['staging.cinemahub.example', 'www.cinemahub.example']" in done.stdout

@@ -1,15 +1,15 @@
 import re
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any, Protocol, Self
 
-from tests.outbox.database import Database
 from tests.outbox.worker import SETTINGS, Mailers, Worker
-from tests.processes import manage
 from tests.servers.smtp import SmtpServer
+from tests.site.database import Database
+from tests.site.deployment import Deployment
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 LOGIN, PASSWORD = "site@cinemahub.test", "app-password-of-the-tests"
@@ -23,21 +23,21 @@ class Server(Protocol):
     port: int
 
 
-@dataclass
-class Site:
+@dataclass(frozen=True)
+class Site(Deployment):
     """The site as far as its outbox goes: a database, people who wait for letters, and workers."""
 
-    database: Database
+    database: Database = field(kw_only=True)
     all_workers: list[Worker] = field(default_factory=list)
     servers: list[SmtpServer] = field(default_factory=list)
 
+    @classmethod
+    def on(cls, database: Database, folder: Path) -> Self:
+        return cls(SETTINGS, folder, {"DATABASE_URL": database.url, "MAILERS": "{}"}, database=database)
+
     def people_ask(self, first: int, last: int, *, kind: str = "password_reset") -> None:
         """Have the people number `first` to `last` ask for a letter each."""
-        done = self.manage("people_ask", str(first), str(last), "--kind", kind)
-        assert done.returncode == 0, done.stderr
-
-    def manage(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        return manage(*arguments, settings=SETTINGS, DATABASE_URL=self.database.url, MAILERS="{}")
+        self.must("people_ask", str(first), str(last), "--kind", kind)
 
     def worker(self, mailers: Mailers, *arguments: str, **variables: str) -> Worker:
         """Start a worker, which whoever starts it ends."""

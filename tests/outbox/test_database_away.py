@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.outbox.database import Postgresql, migrate
 from tests.outbox.site import Site
 from tests.servers.postgres import Postgres, private_postgres
 from tests.servers.smtp import SmtpServer
+from tests.site.database import Postgresql, migrate
 
 CONNECTIONS = 2
 LETTERS = 30
@@ -25,10 +26,10 @@ def cluster() -> Iterator[Postgres]:
 
 
 @pytest.fixture
-def site(cluster: Postgres) -> Site:
+def site(cluster: Postgres, tmp_path: Path) -> Site:
     database = Postgresql(cluster.url)
     migrate(database)
-    return Site(database)
+    return Site.on(database, tmp_path)
 
 
 def test_letters_go_on_when_it_is_back_and_none_goes_twice(site: Site, cluster: Postgres) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.outbox.site import Site
-from tests.outbox.trickle import TricklingServer
 from tests.servers.script import Fault
 from tests.servers.smtp import SmtpServer
 from tests.servers.smtp_behaviour import Stage
+from tests.servers.trickle import TricklingServer
 
 LETTERS = 50
 STAGES: list[Stage] = ["connect", "ehlo", "auth", "mail", "rcpt", "data"]

@@ -5,8 +5,8 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
-from tests.processes import start_manage
 from tests.servers.records import Records
+from tests.site.processes import start_manage
 
 SETTINGS = "tests.outbox.worker_settings"
 START_SECONDS = STOP_SECONDS = 120

@@ -1,1 +1,1 @@
-"""Real servers on loopback for the tests and the benchmarks to talk to."""
+"""Shared by all tests and bench/: real servers on loopback, of SMTP, HTTP, DNS, IMAP and PostgreSQL."""

@@ -6,6 +6,7 @@ from tests.servers.certificates import Certificates
 from tests.servers.clients import LOGIN
 from tests.servers.ports import free_port
 from tests.servers.smtp import SmtpServer
+from tests.site.database import Sqlite
 from tests.transports.arrived import Arrived
 from tests.transports.reset import reset_password
 from tests.transports.site import Site
@@ -17,11 +18,11 @@ def arrived(yandex: SmtpServer) -> list[Arrived]:
 
 
 def test_development_resets_a_password_through_yandex(
-    yandex: SmtpServer, mailbox: dict[str, str], sqlite_url: str, tmp_path: Path, certificates: Certificates
+    yandex: SmtpServer, mailbox: dict[str, str], sqlite: Sqlite, tmp_path: Path, certificates: Certificates
 ) -> None:
     port = free_port()
-    variables = {"SITE_URL": f"http://127.0.0.1:{port}", "DATABASE_URL": sqlite_url, **mailbox}
-    site = Site("settings.dev", variables, tmp_path, certificates, port)
+    variables = {"SITE_URL": f"http://127.0.0.1:{port}", "DATABASE_URL": sqlite.url, **mailbox}
+    site = Site("settings.dev", tmp_path, variables, certificates=certificates, port=port)
     reset_password(site, lambda: arrived(yandex))
     assert yandex.logins == [LOGIN]
 

@@ -2,17 +2,17 @@
 
 import base64
 import json
-import shutil
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.processes import manage
 from tests.servers.certificates import Certificates
 from tests.servers.clients import LOGIN, USERS
 from tests.servers.smtp import SmtpServer
 from tests.servers.smtp_dialogue import FOREIGN_SENDER, WRONG_LOGIN
+from tests.site.database import Sqlite
+from tests.site.deployment import Deployment
 from tests.transports.reset import ADDRESS
 from tests.transports.site import Site
 
@@ -31,18 +31,18 @@ Hold.release("default")
 
 
 @pytest.fixture(scope="session")
-def sqlite_of_somebody_who_asked(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    database = Path(shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("asked")))
-    done = manage("shell", "-c", ASK, settings="settings.dev", DATABASE_URL=f"sqlite:///{database}")
-    assert done.returncode == 0, done.stderr
-    return database
+def sqlite_of_somebody_who_asked(migrated_sqlite: Sqlite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sqlite]:
+    folder = tmp_path_factory.mktemp("asked")
+    with migrated_sqlite.copy(folder) as database:
+        Deployment("settings.dev", folder, {"DATABASE_URL": database.url}).shell(ASK)
+        yield database
 
 
 @pytest.fixture
-def asked(staging: Site, sqlite_of_somebody_who_asked: Path, tmp_path: Path) -> Site:
+def asked(staging: Site, sqlite_of_somebody_who_asked: Sqlite, tmp_path: Path) -> Iterator[Site]:
     """Staging, where somebody has asked for a new password and no worker has run yet."""
-    database = shutil.copy(sqlite_of_somebody_who_asked, tmp_path / "asked.sqlite3")
-    return replace(staging, variables=staging.variables | {"DATABASE_URL": f"sqlite:///{database}"})
+    with sqlite_of_somebody_who_asked.copy(tmp_path) as database:
+        yield staging.having(DATABASE_URL=database.url)
 
 
 def diagnosis(log: str) -> str:
@@ -69,7 +69,7 @@ def test_a_wrong_password_is_diagnosed_and_the_letter_waits_for_the_right_one(as
     assert WRONG_LOGIN.removeprefix("535 ") in error
     assert yandex.refused_logins
     assert_waits(asked)
-    asked.must("shell", "-c", RELEASE)
+    asked.shell(RELEASE)
     asked.send()
     (letter,) = yandex.letters
     assert letter.recipients == [ADDRESS]

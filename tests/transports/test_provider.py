@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import SECRET_KEY, WEBHOOK_SECRET
 from tests.servers.certificates import Certificates
-from tests.servers.ports import free_port
 from tests.servers.provider import ProviderServer
 from tests.servers.ses import SesServer
+from tests.site.database import Postgresql
+from tests.site.environment import SECRET_KEY, WEBHOOK_SECRET
 from tests.transports.arrived import Arrived
 from tests.transports.reset import reset_password
 from tests.transports.site import HTTPS_SITE, Site
@@ -22,15 +22,17 @@ type Production = Callable[[dict[str, str]], Site]
 
 
 @pytest.fixture
-def production(collected_static: None, postgres_url: str, tmp_path: Path, certificates: Certificates) -> Production:
+def production(
+    collected_static: None, postgresql: Postgresql, tmp_path: Path, certificates: Certificates
+) -> Production:
     variables = {
         "SECRET_KEY": SECRET_KEY,
         "SITE_URL": HTTPS_SITE,
-        "DATABASE_URL": postgres_url,
+        "DATABASE_URL": postgresql.url,
         "DEFAULT_FROM_EMAIL": f"Cinemahub <{SENDER}>",
         "SERVER_EMAIL": SENDER,
     }
-    return lambda provider: Site("settings.production", variables | provider, tmp_path, certificates, free_port())
+    return lambda provider: Site("settings.production", tmp_path, variables | provider, certificates=certificates)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.test import Client
 from cinemahub.mail.models import OutboxLetter
 from cinemahub.mail.privacy.addresses import canonical_address, comparable_address, visible_address
 from cinemahub.mail.privacy.hashing import address_hash
-from tests.processes import manage
+from tests.site.processes import manage
 from users.models import User
 from users.tests.reset import PASSWORD, make_account
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from tests.processes import ROOT, environment, manage
+from tests.site.environment import ROOT, environment
 from users.models import User
 from users.tests.reset import EMAIL, PASSWORD, make_account
 
@@ -34,7 +34,6 @@ except IntegrityError:
 
 def test_of_processes_that_claim_an_address_in_any_case_one_wins(database_url: str) -> None:
     variables = {"DATABASE_URL": database_url}
-    assert manage("migrate", "--verbosity", "0", settings="settings.dev", **variables).returncode == 0
     claimants = [
         subprocess.Popen(
             [sys.executable, "-c", CLAIM, spelling],

@@ -12,7 +12,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from cinemahub.mail.models import OutboxLetter
-from tests.processes import ROOT, environment, manage
+from tests.site.environment import ROOT, environment
+from tests.site.processes import manage
 from users import hashers
 from users.limits import FAILURES_OF_ACCOUNT, MINUTE, SIGN_UPS, Limit, TooOftenError, check, give_back, take
 from users.models import Attempt, EventKind, SecurityEvent, User

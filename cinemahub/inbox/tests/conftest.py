@@ -1,4 +1,3 @@
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +6,7 @@ from aiosmtpd.controller import Controller
 from pytest_django import Settings
 
 from cinemahub.inbox.server import inbox_server
+from tests.servers.ports import free_port
 
 
 @pytest.fixture(autouse=True)
@@ -20,9 +20,7 @@ def inbox(settings: Settings, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def port() -> int:
-    """Find a port that is free."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture

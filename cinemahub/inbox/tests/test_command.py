@@ -1,4 +1,3 @@
-import os
 import signal
 import smtplib
 import socket
@@ -11,7 +10,7 @@ import pytest
 
 from cinemahub.inbox import maildir
 from cinemahub.inbox.tests.samples import sample
-from settings.environment import BASE_DIR
+from tests.site.environment import ROOT, environment
 
 MAILBOX = {"EMAIL_HOST_USER": "anna@yandex.ru", "EMAIL_HOST_PASSWORD": "canary"}
 
@@ -19,20 +18,16 @@ MAILBOX = {"EMAIL_HOST_USER": "anna@yandex.ru", "EMAIL_HOST_PASSWORD": "canary"}
 class Start:
     """Starts `manage.py inbox` in a process of its own, with the test's inbox and nobody's .env."""
 
-    def __init__(self, folder: Path, inbox: Path) -> None:
+    def __init__(self, inbox: Path) -> None:
         self.started: list[subprocess.Popen[str]] = []
-        settings = f"from {os.environ['DJANGO_SETTINGS_MODULE']} import *\nINBOX_MAILDIR = {str(inbox)!r}\n"
-        (folder / "inbox_settings.py").write_text(settings)
-        clean = {name: value for name, value in os.environ.items() if not name.startswith(("EMAIL_", "DEFAULT_FROM"))}
-        self.environment = clean | {"DJANGO_SETTINGS_MODULE": "inbox_settings", "ENV_FILE": str(folder / "none")}
-        self.environment["PYTHONPATH"] = os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])
+        self.variables = {"INBOX_MAILDIR": str(inbox)}
 
     def __call__(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
         self.started.append(
             subprocess.Popen(
                 [sys.executable, "manage.py", "inbox", *arguments],
-                cwd=BASE_DIR,
-                env=self.environment | variables,
+                cwd=ROOT,
+                env=environment("tests.site.inbox_settings", **self.variables, **variables),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 text=True,
@@ -42,8 +37,8 @@ class Start:
 
 
 @pytest.fixture
-def start(tmp_path: Path, inbox: Path) -> Iterator[Start]:
-    start = Start(tmp_path, inbox)
+def start(inbox: Path) -> Iterator[Start]:
+    start = Start(inbox)
     yield start
     for process in start.started:
         process.kill()

@@ -11,7 +11,7 @@ from cinemahub.mail.diagnosis.vocabulary import Verdict
 from cinemahub.mail.tests.smtp import BACKEND, message
 from cinemahub.mail.transport.connection import Connection
 from cinemahub.mail.transport.open import open_connection
-from tests.outbox.trickle import TricklingServer
+from tests.servers.trickle import TricklingServer
 
 SECONDS = 10
 

@@ -9,7 +9,7 @@ from pytest_django import Settings
 from cinemahub.mail.diagnosis.diagnose import diagnose
 from cinemahub.mail.tests.smtp import connection_to, message
 from cinemahub.mail.transport import smtp as smtp_line
-from tests.servers.certificates import Certificates, issue_certificates
+from tests.servers.certificates import Certificates
 from tests.servers.clients import USERS
 from tests.servers.smtp import SmtpServer
 
@@ -17,11 +17,6 @@ type Tls = Literal["implicit", "starttls"]
 OPTIONS: dict[Tls, dict[str, bool]] = {"implicit": {"use_ssl": True}, "starttls": {"use_tls": True}}
 
 both_ways = pytest.mark.parametrize("tls", list(OPTIONS))
-
-
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return issue_certificates(tmp_path_factory.mktemp("certificates"))
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 import errno
 import signal
+import socket
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,6 +44,7 @@ def _listening(port: int) -> Iterator[None]:
     maildir.open_maildir()
     server = inbox_server(port)
     try:
+        socket.create_server((HOST, port)).close()  # aiosmtpd takes five seconds to say that it cannot listen
         server.start()
     except (OSError, OverflowError) as error:
         raise CommandError(_reason(error, port)) from None

@@ -4,7 +4,7 @@ import shutil
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any, override
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from uuid import uuid4
 import psycopg
 from psycopg import sql
 
-from tests.processes import manage
+from tests.site.processes import manage
 
 BUSY_SECONDS = 30
 
@@ -31,6 +31,10 @@ class Database(ABC):
     @abstractmethod
     def dump(self) -> str:
         """Return everything that is in it, as text."""
+
+    @abstractmethod
+    def copy(self, folder: Path) -> AbstractContextManager["Database"]:
+        """Give one like it, which may be in `folder`, gone afterwards."""
 
     def execute(self, statement: str) -> None:
         with closing(self.connect()) as connection:
@@ -58,6 +62,11 @@ class Sqlite(Database):
         with closing(self.connect()) as connection:
             return "\n".join(connection.iterdump())
 
+    @override
+    @contextmanager
+    def copy(self, folder: Path) -> Iterator["Sqlite"]:
+        yield Sqlite(Path(shutil.copy(self.path, folder / "site.sqlite3")))
+
 
 class Postgresql(Database):
     @override
@@ -69,27 +78,30 @@ class Postgresql(Database):
         (whole,) = self.rows("SELECT schema_to_xml('public', true, false, '')::text AS dump")
         return str(whole["dump"])
 
+    @override
+    def copy(self, folder: Path) -> AbstractContextManager["Postgresql"]:
+        return created(self.url, template=self.name)
 
-def migrate(database: Database) -> None:
-    done = manage("migrate", "--verbosity", "0", settings="settings.dev", DATABASE_URL=database.url)
-    assert done.returncode == 0, done.stderr
-
-
-def copy_of(template: Sqlite, folder: Path) -> Sqlite:
-    return Sqlite(Path(shutil.copy(template.path, folder / "site.sqlite3")))
+    @property
+    def name(self) -> str:
+        return urlsplit(self.url).path.removeprefix("/")
 
 
 @contextmanager
 def created(server_url: str, template: str = "template0") -> Iterator[Postgresql]:
     """A database on a server of PostgreSQL, gone afterwards."""
     name = f"site_{uuid4().hex}"
-    server = Postgresql(server_url)
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+    server = Postgresql(urlsplit(server_url)._replace(path="/postgres").geturl())
     with closing(server.connect()) as connection:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        )
+        connection.execute(create)
     try:
         yield Postgresql(urlsplit(server_url)._replace(path=f"/{name}").geturl())
     finally:
         with closing(server.connect()) as connection:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def migrate(database: Database) -> None:
+    done = manage("migrate", "--verbosity", "0", settings="settings.dev", DATABASE_URL=database.url)
+    assert done.returncode == 0, done.stderr
