@@ -1,24 +1,30 @@
-# make run    starts site, worker and inbox: http://127.0.0.1:8000/ and /inbox/
-# make test   passes the tests
-# make check  lint, types, templates, migrations, deployment, locked requirements
-# make docs   writes .env.example and the tables of the documents anew
-# make bench  measures what the design promises
+# make run       starts site, worker and inbox: http://127.0.0.1:8000/ and /inbox/
+# make test      passes the tests
+# make check     lint, types, templates, migrations, deployment, generated texts, locked requirements
+# make format    formats code and templates
+# make docs      writes .env.example and the tables of the documents anew
+# make messages  collects what is to be translated, and says what is not
+# make coverage  passes the tests and says which branches none of them takes
+# make upgrade   PACKAGE=django: locks the newest version within the range
+# make outdated  says which locked versions have a newer one within the range
+# make bench     measures what the design promises
 
-PYTHON ?= python3
-PORT ?= $(or $(shell sed -n 's/^PORT=//p' .env 2>/dev/null),8000)
-INBOX_SMTP_PORT ?= $(or $(shell sed -n 's/^INBOX_SMTP_PORT=//p' .env 2>/dev/null),1025)
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --custom-compile-command 'make lock'
+LOCKED := base production dev bench
+TEMPLATES = $$(git ls-files 'templates/*.html')
+# What was given to make; the rest stands in .env, which Python reads.
+PORTS := $(foreach name,PORT INBOX_SMTP_PORT,$(if $($(name)),$(name)=$($(name))))
+# Groups and not single tests are dealt out: what starts a server or the browser does so once a process.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
-.PHONY: install run test check docs bench lock browser
+.PHONY: install run test check format docs messages coverage bench lock upgrade outdated browser
 .DEFAULT_GOAL := run
 
 install: .venv/installed browser
 
 .venv/installed: requirements/dev.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null || \
-		{ echo 'Cinemahub needs Python 3.12 or newer: make PYTHON=/path/to/python3.13' >&2; exit 1; }
-	$(PYTHON) -m venv .venv
+	@.ci/venv $(PYTHON)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
@@ -26,36 +32,60 @@ browser: .venv/installed
 	@$(BIN)/python -m tests.chromium
 
 run: .venv/installed
-	@PORT=$(PORT) INBOX_SMTP_PORT=$(INBOX_SMTP_PORT) $(BIN)/python manage.py addresses
-	@PORT=$(PORT) $(BIN)/python manage.py migrate --verbosity 0
-	@PATH="$(abspath $(BIN)):$$PATH" SITE_PORT=$(PORT) INBOX_SMTP_PORT=$(INBOX_SMTP_PORT) \
+	@$(PORTS) $(BIN)/python manage.py addresses
+	@$(PORTS) $(BIN)/python manage.py migrate --verbosity 0
+	@SITE_PORT=$$($(PORTS) $(BIN)/python -c 'from settings.dev import PORT; print(PORT)') && \
+		export SITE_PORT PATH="$(abspath $(BIN)):$$PATH" $(filter INBOX_SMTP_PORT=%,$(PORTS)) && \
 		honcho --no-colour start --procfile Procfile.dev --env /dev/null
-
-# Files and not tests are dealt out: a file's servers, and the browser and the site of its folder, stay in one process.
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 test: install
 	$(PYTEST)
 	$(PYTEST) --database postgresql
 
+coverage: install
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest --numprocesses auto --dist loadgroup
+	$(BIN)/coverage run -m pytest --numprocesses auto --dist loadgroup --database postgresql
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
 check: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
-	$(BIN)/djade --check --target-version 6.1 $$(git ls-files 'templates/*.html')
+	$(BIN)/djade --check --target-version 6.1 $(TEMPLATES)
 	ENV_FILE=/dev/null DATABASE_URL=sqlite:///:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 	ENV_FILE=.ci/staging.env $(BIN)/python manage.py check --settings settings.staging --deploy --fail-level WARNING
 	ENV_FILE=.ci/production.env $(BIN)/python manage.py check --settings settings.production --deploy --fail-level WARNING
-	@for name in base production dev bench; do \
+	@for name in $(LOCKED); do \
 		cp requirements/$$name.txt .venv/$$name.txt && $(LOCK) requirements/$$name.in -o .venv/$$name.txt && \
 		cmp requirements/$$name.txt .venv/$$name.txt || { echo "requirements/$$name.txt is not up to date: make lock" >&2; exit 1; }; \
 	done
 
+format: .venv/installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djade --target-version 6.1 $(TEMPLATES)
+
 docs: .venv/installed
 	$(BIN)/python -m docs
 
+messages: .venv/installed
+	ENV_FILE=/dev/null $(BIN)/python manage.py makemessages --all
+	ENV_FILE=/dev/null $(BIN)/python manage.py compilemessages --verbosity 0
+
 lock: .venv/installed
-	@for name in base production dev bench; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in $(LOCKED); do $(LOCK) $(if $(PACKAGE),--upgrade-package $(PACKAGE)) requirements/$$name.in -o requirements/$$name.txt; done
+
+upgrade:
+	@test -n "$(PACKAGE)" || { echo 'Which one? make upgrade PACKAGE=django' >&2; exit 1; }
+	@$(MAKE) --no-print-directory lock PACKAGE=$(PACKAGE)
+
+outdated: .venv/installed
+	@for name in $(LOCKED); do \
+		cp requirements/$$name.txt .venv/$$name.txt && $(LOCK) --upgrade requirements/$$name.in -o .venv/$$name.txt; \
+		diff requirements/$$name.txt .venv/$$name.txt | grep '^[<>] [a-z]' | sort -k2 -u | sed "s/ ;.*//;s/ \\\\\$$//"; \
+	done
 
 bench: .venv/bench-installed
 	$(BIN)/python -m bench

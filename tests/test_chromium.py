@@ -51,14 +51,26 @@ def test_the_one_that_was_named_comes_first(
     assert chromium.find() == named
 
 
-def test_playwrights_download_is_tried_before_debians_package(tried: list[list[str]]) -> None:
+def test_playwrights_download_is_tried_before_debians_package(
+    tried: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 0)
     chromium.fetch()
     assert [command[-2:] for command in tried] == [
         ["install", "chromium"],
         ["update", "--quiet"],
-        ["--no-install-recommends", "chromium"],
+        ["chromium", "fonts-dejavu-core"],
     ]
     assert "playwright" in tried[0]
+
+
+def test_without_root_nothing_is_installed_and_nobody_is_asked_for_a_password(
+    tried: list[list[str]], monkeypatch: pytest.MonkeyPatch, bare_machine: Path
+) -> None:
+    executable(bare_machine / "sudo")
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    chromium.fetch()
+    assert [command[-2:] for command in tried] == [["install", "chromium"]]
 
 
 def test_nothing_more_is_tried_once_there_is_one(tried: list[list[str]], bare_machine: Path) -> None:

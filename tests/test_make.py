@@ -21,7 +21,8 @@ from tests.site.processes import STOP_SECONDS, wait_until
 
 def test_make_run_starts_everything_and_ctrl_c_ends_it(tmp_path: Path) -> None:
     port, inbox_port = free_port(), free_port()
-    with making_run(tmp_path, port, inbox_port) as make:
+    env_file = f"export PORT='{port}' # site\r\nINBOX_SMTP_PORT={inbox_port}\n"
+    with making_run(tmp_path, env_file=env_file) as make:
         wait_until(lambda: listens(port) and json.loads(page(port, "/health/mail/"))["status"] == "ok")
         wait_until(lambda: listens(inbox_port))
         assert "Inbox (development)" in page(port, "/inbox/")
@@ -35,42 +36,40 @@ def test_make_run_starts_everything_and_ctrl_c_ends_it(tmp_path: Path) -> None:
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("variable", ["PORT", "INBOX_SMTP_PORT"])
-def test_make_run_says_which_port_is_taken(tmp_path: Path, variable: str) -> None:
+@pytest.mark.parametrize(
+    ("variable", "env_file"),
+    [
+        ("PORT", ""),
+        ("INBOX_SMTP_PORT", ""),
+        ("PORT", "PORT={taken} # site\n"),
+        ("PORT", 'export PORT="{taken}"\r\n'),
+        ("INBOX_SMTP_PORT", " INBOX_SMTP_PORT = '{taken}'\n"),
+    ],
+)
+def test_make_run_says_which_port_is_taken(tmp_path: Path, variable: str, env_file: str) -> None:
+    """Be it given to make, or in .env as people write it."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         taken = listener.getsockname()[1]
         ports = {"PORT": free_port(), "INBOX_SMTP_PORT": free_port()} | {variable: taken}
-        with making_run(tmp_path, ports["PORT"], ports["INBOX_SMTP_PORT"]) as make:
+        given = {name: port for name, port in ports.items() if name != variable or not env_file}
+        with making_run(tmp_path, env_file=env_file.format(taken=taken), **given) as make:
             assert make.wait(STOP_SECONDS) != 0
     said, stopped = (tmp_path / "log").read_text().splitlines()
     assert said == f"CommandError: Port {taken} is taken. Choose another: make run {variable}={taken + 1}"
     assert stopped.startswith("make: ***")
 
 
-def test_make_install_says_that_python_is_too_old(tmp_path: Path) -> None:
-    (tmp_path / "requirements").mkdir()
-    (tmp_path / "requirements" / "dev.txt").touch()
-    (old := tmp_path / "python3").write_text("#!/bin/sh\nexit 1\n")
-    old.chmod(0o755)
-    command = ["make", "--file", str(ROOT / "Makefile"), "install", f"PYTHON={old}"]
-    done = subprocess.run(
-        command, cwd=tmp_path, env=environment("settings.dev"), capture_output=True, text=True, check=False
-    )
-    assert done.returncode != 0
-    said, stopped = done.stderr.splitlines()
-    assert said == "Cinemahub needs Python 3.12 or newer: make PYTHON=/path/to/python3.13"
-    assert stopped.startswith("make: ***")
-
-
 @contextmanager
-def making_run(folder: Path, port: int, inbox_port: int) -> Iterator[psutil.Popen]:
+def making_run(folder: Path, *, env_file: str, **ports: int) -> Iterator[psutil.Popen]:
     """`make run` with the Python of the tests and a database in `folder`; in the end nothing of it is left."""
+    (env := folder / "env").write_bytes(env_file.encode())
+    variables = {"DATABASE_URL": f"sqlite:///{folder / 'run.sqlite3'}", "ENV_FILE": str(env)}
     installed = ["--old-file", ".venv/installed", f"BIN={Path(sys.executable).parent}"]
     with (folder / "log").open("w") as log:
         make = psutil.Popen(
-            ["make", *installed, "run", f"PORT={port}", f"INBOX_SMTP_PORT={inbox_port}"],
+            ["make", *installed, "run", *(f"{name}={port}" for name, port in ports.items())],
             cwd=ROOT,
-            env=environment("settings.dev", DATABASE_URL=f"sqlite:///{folder / 'run.sqlite3'}"),
+            env=environment("settings.dev", **variables),
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,

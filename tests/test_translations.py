@@ -83,20 +83,54 @@ def test_no_letter_looks_like_one_of_the_other_alphabet() -> None:
     assert [message.id for message in RUSSIAN if any(map(mixed.search, translations(message)))] == []
 
 
-@pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed (Debian: gettext)")
-def test_every_text_of_templates_and_code_is_there(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project that has no translation yet."""
+    if shutil.which("xgettext") is None:
+        pytest.skip("gettext is not installed (Debian: gettext)")
+    folder = tmp_path_factory.mktemp("tree")
     for name in ("cinemahub", "users", "settings", "templates", "manage.py"):
         source = ROOT / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
-    (tmp_path / "locale").mkdir()
-    make = "from django.core.management import call_command; call_command('makemessages', locale=['ru'], verbosity=0)"
-    subprocess.run([sys.executable, "-c", make], cwd=tmp_path, env=environment("settings.dev"), check=True, timeout=120)
-    found = catalog(tmp_path / "locale" / "ru" / "LC_MESSAGES" / "django.po")
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+    (folder / "locale").mkdir()
+    collect(folder)
+    return folder
+
+
+def collect(folder: Path) -> str:
+    """Collect the texts, and return what is said about them."""
+    command = [sys.executable, "manage.py", "makemessages", "--locale", "ru"]
+    done = subprocess.run(
+        command, cwd=folder, env=environment("settings.dev"), capture_output=True, check=True, timeout=120, text=True
+    )
+    return done.stdout
+
+
+def collected(folder: Path) -> Path:
+    return folder / "locale" / "ru" / "LC_MESSAGES" / "django.po"
+
+
+def test_every_text_of_templates_and_code_is_there(tree: Path) -> None:
+    found = catalog(collected(tree))
     wanted, have = ({key(message) for message in messages} for messages in (texts(found), RUSSIAN))
     missing = sorted(wanted - have)
     assert not missing, f"without a translation: {missing}"
     unused = sorted(have - wanted)
     assert not unused, f"translated, but used nowhere: {unused}"
+
+
+def test_collecting_again_changes_nothing_else_and_says_what_is_not_translated(tree: Path) -> None:
+    file = collected(tree)
+    nothing_yet = file.read_text()
+    assert f"ru: {len(RUSSIAN)} texts without a translation" in collect(tree)
+    assert file.read_text() == nothing_yet
+    try:
+        file.write_text(nothing_yet.replace('msgid "Sign in"\nmsgstr ""', 'msgid "Sign in"\nmsgstr "Войти"', 1))
+        one = file.read_text()
+        assert f"ru: {len(RUSSIAN) - 1} texts without a translation" in collect(tree)
+        assert file.read_text() == one
+    finally:
+        file.write_text(nothing_yet)
 
 
 PAGES = ["/", "/users/login/", "/users/signup/", "/users/password-reset/", "/users/password-reset/done/",
