@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from settings.environment import Environment
+from cinemahub.mail.rules.problem import marked as _
+from settings.environment import BASE_DIR, Environment
 
-SQLITE = "django.db.backends.sqlite3"
+SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
 SECONDS_TO_KEEP_CONNECTION = 60
 
 
@@ -13,8 +14,12 @@ def database(env: Environment) -> dict[str, Any]:
     pool = env.int("DATABASE_POOL", default=0)
     no_cursors = env.bool("DISABLE_SERVER_SIDE_CURSORS", default=False)
     found: dict[str, Any] = env.dj_db_url("DATABASE_URL", conn_max_age=SECONDS_TO_KEEP_CONNECTION) or {}
-    if not found:
+    if found.get("ENGINE") not in {SQLITE, POSTGRESQL}:
+        if found:
+            env.add_error("DATABASE_URL", _("Must start with postgres:// or sqlite:///."))
         return {}
+    if found["ENGINE"] == SQLITE and not _settle_file(found):
+        env.add_error("DATABASE_URL", _("Must have three slashes before the name of the file: sqlite:///."))
     found |= {"CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": bool(no_cursors)}
     options = found.get("OPTIONS", {})
     if found.get("ENGINE") == SQLITE:
@@ -23,10 +28,19 @@ def database(env: Environment) -> dict[str, Any]:
     found["OPTIONS"] = _WAITS | options
     if pool:
         if pool < 0:
-            env.add_error("DATABASE_POOL", "Must be above 0.")
+            env.add_error("DATABASE_POOL", _("Must be above 0."))
         found["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool}
         found["CONN_MAX_AGE"] = 0  # the pool keeps connections; Django refuses to have both
     return found
+
+
+def _settle_file(found: dict[str, Any]) -> bool:
+    """Make the file's name independent of the folder somebody starts in; False if the URL names none."""
+    if found["HOST"] or not found["NAME"]:
+        return False
+    if found["NAME"] != ":memory:":
+        found["NAME"] = str(BASE_DIR / found["NAME"])
+    return True
 
 
 _WAITS = {"connect_timeout": 5, "tcp_user_timeout": 10_000}  # seconds, milliseconds: libpq itself has no limits

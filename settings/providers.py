@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from cinemahub.mail.rules.problem import marked as _
 from cinemahub.mail.rules.senders import sender_problems
 from cinemahub.mail.services.registry import PROVIDERS
 from cinemahub.mail.services.service import Provider
@@ -55,7 +56,7 @@ def provider_webhook(env: Environment) -> dict[str, str] | None:
     secret = env.text(variable)
     check_secret(env, variable, secret, min_length=MIN_TOKEN)
     if secret and not IN_AN_ADDRESS.fullmatch(secret):
-        env.add_error(variable, "Must have Latin letters, digits, - and _ only, and a digit at least.")
+        env.add_error(variable, _("Must have Latin letters, digits, - and _ only, and a digit at least."))
     signing_key = (env.text(key.variable) if key else None) or ""
     if key and key.variable not in {option.variable for option in provider.options}:
         check_secret(env, key.variable, signing_key, min_length=MIN_SIGNING_KEY)

@@ -1,5 +1,6 @@
 """Secrets that must not be guessed: what is wrong with one, without its value."""
 
+from cinemahub.mail.rules.problem import marked as _
 from settings.environment import Environment
 
 MIN_KEY = 50
@@ -13,11 +14,12 @@ def check_secret(env: Environment, variable: str, secret: str | None, *, min_len
     if not secret:
         return
     if len(secret) < min_length:
-        env.add_error(variable, f"Has {len(secret)} characters, needs {min_length} or more.")
+        words = {"length": len(secret), "needed": min_length}
+        env.add_error(variable, _("Has %(length)s characters, needs %(needed)s or more."), **words)
     elif env.strict and secret.startswith(PUBLISHED):
-        env.add_error(variable, "Is a key that was published. Please make a new one.")
+        env.add_error(variable, _("Is a key that was published. Please make a new one."))
     elif env.strict and (len(set(secret)) < MIN_VARIETY or _repeats(secret)):
-        env.add_error(variable, "Has too little variety. Please make one of random characters.")
+        env.add_error(variable, _("Has too little variety. Please make one of random characters."))
 
 
 def _repeats(text: str) -> bool:

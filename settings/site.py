@@ -6,9 +6,11 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.http.request import validate_host
 
+from cinemahub.mail.rules.problem import marked as _
 from settings.environment import Environment
 
 _ADDRESS = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?", re.IGNORECASE | re.ASCII)
+_HOST = re.compile(r"\*|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE | re.ASCII)
 _UNKNOWN = "https://unknown.invalid"
 
 
@@ -16,33 +18,46 @@ def site_address(env: Environment) -> SplitResult:
     """Read SITE_URL; what is wrong with it is noted, and a made-up address returned for now."""
     url = env.str("SITE_URL") or _UNKNOWN
     if not url.isascii():
-        env.add_error("SITE_URL", "Must be in Latin letters; browsers write other domains as xn--...")
-    elif not _ADDRESS.fullmatch(url):
-        env.add_error("SITE_URL", "Must be the scheme and the host alone, without a path or a slash at the end.")
+        env.add_error("SITE_URL", _("Must be in Latin letters; browsers write other domains as xn--..."))
+    elif not _is_address(url):
+        env.add_error("SITE_URL", _("Must be the scheme and the host alone, without a path or a slash at the end."))
     elif os.environ.get("SCRIPT_NAME"):
-        env.add_error("SITE_URL", "Must lead to a host of its own: the site does not run under a path (SCRIPT_NAME).")
+        text = _("Must lead to a host that is the site's alone: it does not run under a path (SCRIPT_NAME).")
+        env.add_error("SITE_URL", text)
     elif env.strict and not url.startswith("https:"):
-        env.add_error("SITE_URL", "Must start with https.")
+        env.add_error("SITE_URL", _("Must start with https."))
     else:
         return urlsplit(url)
     return urlsplit(_UNKNOWN)
 
 
 def allowed_hosts(env: Environment, site_host: str) -> list[str]:
-    """Read ALLOWED_HOSTS, by default the site's host alone."""
+    """Read ALLOWED_HOSTS, by default the site's host alone; development adds that host to whatever it reads."""
+    site_host = f"[{site_host}]" if ":" in site_host else site_host  # as browsers write an IPv6 address
     hosts: list[str] = env.list("ALLOWED_HOSTS", default=[site_host], subcast=str.strip) or []
-    if env.strict and "*" in hosts:
-        env.add_error("ALLOWED_HOSTS", "Must name hosts: with * anybody chooses the host of what the site says.")
+    if not all(map(_HOST.fullmatch, hosts)):
+        text = _("Must hold names of hosts separated by commas: no https://, port, quotation mark or outer bracket.")
+        env.add_error("ALLOWED_HOSTS", text)
+    elif env.strict and "*" in hosts:
+        env.add_error("ALLOWED_HOSTS", _("Must name hosts: with * anybody chooses the host of what the site says."))
     elif env.strict and not validate_host(site_host, hosts):
-        env.add_error("ALLOWED_HOSTS", "Leaves out the host of SITE_URL, to which every link leads.")
-    return hosts
+        env.add_error("ALLOWED_HOSTS", _("Leaves out the host of SITE_URL, to which every link leads."))
+    return hosts if validate_host(site_host, hosts) else [*hosts, site_host]
 
 
 def trusted_proxies(env: Environment) -> int:
     """Read how many proxies in front are ours."""
     number: int | None = env.int("TRUSTED_PROXIES", default=0)
     if number is not None and number < 0:
-        env.add_error("TRUSTED_PROXIES", "Must be 0 or more.")
+        env.add_error("TRUSTED_PROXIES", _("Must be 0 or more."))
     if os.environ.get("BEHIND_PROXY"):  # .env is in it by now
-        env.add_error("TRUSTED_PROXIES", "Takes the place of BEHIND_PROXY: write 1 instead of true, and remove that.")
+        text = _("Replaces BEHIND_PROXY: write 1 instead of true, and remove the old one.")
+        env.add_error("TRUSTED_PROXIES", text)
     return number or 0
+
+
+def _is_address(url: str) -> bool:
+    try:
+        return bool(_ADDRESS.fullmatch(url) and urlsplit(url).port != 0)
+    except ValueError:  # a port above 65535, or no IPv6 address between the brackets
+        return False

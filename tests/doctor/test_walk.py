@@ -13,8 +13,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from cinemahub.mail.management.commands.mail_doctor import language_of_terminal
 from cinemahub.mail.models import Hold, OutboxLetter, State, Suppression
+from cinemahub.mail.rules.terminal import language_of_terminal
 from tests.doctor.conftest import LOGIN, PASSWORD, RECIPIENT, Doctor
 from tests.doctor.faults import silent_port
 from tests.servers.certificates import Certificates

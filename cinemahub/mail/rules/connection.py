@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
 from typing import Any
 
-from django.utils.translation import gettext_noop as _
-
 from cinemahub.mail.rules.problem import Problem
+from cinemahub.mail.rules.problem import marked as _
 
 SSL_PORT, STARTTLS_PORT = 465, 587
 _MODES = _("Port 465 goes with EMAIL_USE_SSL=true, port 587 with EMAIL_USE_SSL=false and EMAIL_USE_TLS=true.")

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext_noop as _
-
 from cinemahub.mail.rules.problem import Problem
+from cinemahub.mail.rules.problem import marked as _
 from cinemahub.mail.services.addresses import mailbox_at
 
 

@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
+def marked(text: str) -> str:
+    """Mark a text for translators. Django's gettext_noop asks its settings, which are still being made here."""
+    return text
+
+
 @dataclass(frozen=True)
 class Problem:
     """`text` and `hint` are in English, to be translated where a language is known; neither holds a value."""

@@ -5,9 +5,9 @@ from email.headerregistry import AddressHeader
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import gettext_noop as _
 
 from cinemahub.mail.rules.problem import Problem
+from cinemahub.mail.rules.problem import marked as _
 from cinemahub.mail.services.addresses import domain_of, mailbox_at, same_mailbox
 from cinemahub.mail.services.registry import FREE_MAIL_DOMAINS
 

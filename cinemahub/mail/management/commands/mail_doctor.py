@@ -1,4 +1,3 @@
-import os
 import sys
 from typing import Any, override
 
@@ -11,6 +10,7 @@ from cinemahub.mail.doctor import report
 from cinemahub.mail.doctor.case import Case
 from cinemahub.mail.doctor.steps.roundtrip import own_address
 from cinemahub.mail.doctor.walk import StepResult, walk
+from cinemahub.mail.rules.terminal import language_of_terminal
 from cinemahub.mail.transport.configured import configured_transports
 
 WRONG_USE = 2
@@ -67,8 +67,3 @@ class Command(BaseCommand):
             except ValidationError:
                 raise CommandError("--to takes one address.", returncode=WRONG_USE) from None
         return Case(transports[alias], to)
-
-
-def language_of_terminal() -> str:
-    locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
-    return "ru" if locale.startswith("ru") else "en"
