@@ -4,20 +4,17 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from ua_parser import parse
+
+from users.browser_name import browser_name
 
 SALT = "users.browser"
 REMEMBERED_SECONDS = 365 * 24 * 3600
 MAX_ACCOUNTS = 10
-MAX_USER_AGENT = 500
 
 
 def describe_browser(request: HttpRequest | None) -> str:
     """Name browser and system, such as "Firefox, Linux"; "" if the browser does not say."""
-    if request is None:
-        return ""
-    seen = parse(request.headers.get("User-Agent", "")[:MAX_USER_AGENT])
-    return ", ".join(part.family for part in (seen.user_agent, seen.os) if part)
+    return browser_name(request.headers.get("User-Agent", "")) if request else ""
 
 
 def is_known_to_anybody(request: HttpRequest) -> bool:
