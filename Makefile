@@ -12,7 +12,7 @@
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --custom-compile-command 'make lock'
 LOCKED := base production dev bench
-TEMPLATES = $$(git ls-files 'templates/*.html')
+TEMPLATES = $$(find templates -name '*.html')
 # What was given to make; the rest stands in .env, which Python reads.
 PORTS := $(foreach name,PORT INBOX_SMTP_PORT,$(if $($(name)),$(name)=$($(name))))
 # Groups and not single tests are dealt out: what starts a server or the browser does so once a process.
