@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from cinemahub.mail.diagnosis.causes.registry import CAUSES, cause_of, remedy_for
-from cinemahub.mail.services.registry import ANY_PROVIDER, PROVIDERS, SERVICES
+from cinemahub.mail.rules.connection import SSL_PORT, STARTTLS_PORT
+from cinemahub.mail.services.registry import ANY_PROVIDER, MAILBOXES, PROVIDERS, SERVICES
 from cinemahub.mail.services.service import Provider
 from docs.environments import IN_README, READERS, Reader
 from settings.variables import DOCTOR, MAILBOX, RETURNS, SENDER, STAGING
@@ -30,6 +31,20 @@ def environments() -> str:
 def variables() -> str:
     described = (SENDER | MAILBOX | STAGING | DOCTOR | RETURNS).items()
     return _rows((f"`{name}`", str(about.comment), f"`{about.example}`") for name, about in described)
+
+
+def mailboxes() -> str:
+    return _rows(
+        (
+            mailbox.name,
+            f"`{mailbox.smtp[0]}`",
+            f"`{mailbox.port}`",
+            *("`true`" if mailbox.port == port else "`false`" for port in (SSL_PORT, STARTTLS_PORT)),
+            mailbox.app_passwords,
+            str(mailbox.day_limit or ""),
+        )
+        for mailbox in MAILBOXES.values()
+    )
 
 
 def provider_names() -> str:
@@ -82,4 +97,9 @@ def _rows(rows: Iterable[tuple[str, ...]]) -> str:
 
 
 README = {"variables": Part(environments), "providers": Part(provider_names, is_table=False)}
-MAIL_PAGE = {"providers": Part(providers), "diagnoses": Part(diagnoses), "variables": Part(variables)}
+MAIL_PAGE = {
+    "mailboxes": Part(mailboxes),
+    "providers": Part(providers),
+    "diagnoses": Part(diagnoses),
+    "variables": Part(variables),
+}

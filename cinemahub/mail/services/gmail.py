@@ -14,6 +14,7 @@ SERVICE = MailboxService(
     help_hosts=("support.google.com",),
     # https://support.google.com/mail/answer/7126229
     smtp=("smtp.gmail.com",),
+    app_passwords="https://myaccount.google.com/apppasswords",
     imap="imap.gmail.com",
     webmail="https://mail.google.com/",
     domains=frozenset({"gmail.com", "googlemail.com"}),

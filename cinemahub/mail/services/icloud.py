@@ -6,6 +6,7 @@ SERVICE = MailboxService(
     help_hosts=("support.apple.com",),
     # https://support.apple.com/102525
     smtp=("smtp.mail.me.com",),
+    app_passwords="https://account.apple.com/account/manage",
     imap="imap.mail.me.com",
     webmail="https://www.icloud.com/mail",
     domains=frozenset({"icloud.com", "me.com", "mac.com"}),

@@ -45,7 +45,7 @@ SERVICE = Provider(
     headers=Headers(only=frozenset({"in-reply-to", "precedence"})),
     key_travels_by="tag",
     help_hosts=("mailersend.com",),
-    selectors=("mlsend", "mlsend2"),
+    selectors=("mlsend", "mlsend2"),  # as its page of sending domains shows them
     account=_account,  # https://developers.mailersend.com/api/v1/domains.html
     webhook=Webhook(
         variable="MAILERSEND_WEBHOOK_SECRET",

@@ -53,7 +53,7 @@ SERVICE = Provider(
     rewrites_links=True,
     headers=Headers(keeps_message_id=True),  # https://github.com/mailgun/mailgun.js/issues/394
     help_hosts=("mailgun.com",),
-    selectors=("mx", "mailo", "k1", "smtp", "pic"),
+    selectors=("mx", "mailo", "k1", "smtp", "pic"),  # as its page of sending domains shows them
     account=_account,  # https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/messages
     remedies={
         "sender_unverified": _(

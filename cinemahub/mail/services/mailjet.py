@@ -61,7 +61,7 @@ SERVICE = Provider(
         )
     ),
     help_hosts=("mailjet.com",),
-    selectors=("mailjet",),
+    selectors=("mailjet",),  # as its page of sending domains shows them
     account=_account,  # https://dev.mailjet.com/email/reference/sender-addresses-and-domains/sender/
     webhook=Webhook(
         variable="MAILJET_WEBHOOK_SECRET",

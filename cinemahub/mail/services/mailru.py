@@ -15,6 +15,7 @@ SERVICE = MailboxService(
     help_hosts=("help.mail.ru",),
     # https://help.mail.ru/mail/mailer/popsmtp
     smtp=("smtp.mail.ru",),
+    app_passwords="https://account.mail.ru/user/2-step-auth/passwords",
     imap="imap.mail.ru",
     webmail="https://e.mail.ru/",
     domains=frozenset({"mail.ru", "bk.ru", "inbox.ru", "list.ru", "internet.ru", "xmail.ru"}),

@@ -54,7 +54,7 @@ SERVICE = Provider(
     # https://anymail.dev/en/stable/esps/mailtrap/: an email cannot say whether it is tracked
     note=_("counts opens and clicks until you switch that off for the sending domain"),
     help_hosts=("mailtrap.io",),
-    selectors=("rwmt1", "rwmt2"),
+    selectors=("rwmt1", "rwmt2"),  # as its page of sending domains shows them
     account=_account,  # https://api-docs.mailtrap.io/docs/mailtrap-api-docs/sending-domains
     webhook=Webhook(
         variable="MAILTRAP_WEBHOOK_SECRET",

@@ -46,7 +46,7 @@ SERVICE = Provider(
         "mandrillapp.com",
         "mailchimp.com",
     ),
-    selectors=("mandrill", "mte1", "mte2"),
+    selectors=("mandrill", "mte1", "mte2"),  # as its page of sending domains shows them
     account=_account,  # https://mailchimp.com/developer/transactional/api/senders/
     webhook=Webhook(
         variable="MANDRILL_WEBHOOK_SECRET",

@@ -15,10 +15,13 @@ SERVICE = MailboxService(
     help_hosts=("aka.ms", "microsoft.com"),
     # https://support.microsoft.com/office/d088b986-291d-42b8-9564-9c414e2aa040
     smtp=("smtp.office365.com", "smtp-mail.outlook.com"),
+    port=587,
     imap="outlook.office365.com",
     webmail="https://outlook.live.com/mail/",
     domains=frozenset({"outlook.com", "hotmail.com", "live.com", "msn.com"}),
     tag="+",  # https://learn.microsoft.com/exchange/recipients-in-exchange-online/plus-addressing-in-exchange-online
+    # https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits
+    day_limit=10_000,
     # https://learn.microsoft.com/defender-office-365/email-authentication-spf-configure, ...-dkim-configure
     spf="spf.protection.outlook.com",
     selectors=("selector1", "selector2"),

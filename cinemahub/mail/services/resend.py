@@ -48,7 +48,7 @@ SERVICE = Provider(
     # https://resend.com/docs/dashboard/domains/tracking
     note=_("counts opens and clicks if that is switched on for the domain"),
     help_hosts=("resend.com",),
-    selectors=("resend",),
+    selectors=("resend",),  # as its page of sending domains shows them
     account=_account,  # https://resend.com/docs/api-reference/domains/list-domains
     webhook=Webhook(
         variable="RESEND_WEBHOOK_SECRET",

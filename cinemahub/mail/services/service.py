@@ -33,6 +33,8 @@ class MailboxService(Service):
     """A service that people have their mailboxes at."""
 
     smtp: tuple[str, ...]  # hosts that accept email from its users
+    port: int = 465  # with TLS from the first byte; 587: with STARTTLS
+    app_passwords: str = ""  # page where a password for programs is made; "": there is no such password
     imap: str  # host that gives it out
     webmail: str  # page that opens the mailbox
     domains: frozenset[str]  # where everybody can have an address

@@ -57,7 +57,7 @@ SERVICE = Provider(
     rewrites_links=True,
     headers=Headers(only=frozenset(), prefixes=("x-",)),  # https://godocs.unisender.ru/web-api-ref#email-send
     help_hosts=("unisender.ru",),
-    selectors=("us",),
+    selectors=("us",),  # as its page of sending domains shows them
     remedies={
         "account_restricted": _(
             "Open the account and do what it asks for: %(account)s. If the answer names skip_unsubscribe, ask its "

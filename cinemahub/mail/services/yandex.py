@@ -15,6 +15,7 @@ SERVICE = MailboxService(
     help_hosts=("yandex.ru", "yandex.com", "ya.cc"),
     # https://yandex.ru/support/yandex-360/customers/mail/ru/mail-clients/others
     smtp=("smtp.yandex.ru", "smtp.yandex.com"),
+    app_passwords="https://id.yandex.ru/security/app-passwords",
     imap="imap.yandex.ru",
     webmail="https://mail.yandex.ru/",
     # https://yandex.ru/support/yandex-360/customers/mail/ru/web/preferences/multiple-addresses
@@ -24,6 +25,7 @@ SERVICE = MailboxService(
     tag="+",
     sends_only_as_owner=True,  # else: 553 5.7.1 Sender address rejected: not owned by auth user
     password_has_spaces=False,
+    day_limit=500,  # https://yandex.com/support/mail/web/letter/create/send-many-letters.html
     # https://yandex.ru/support/yandex-360/business/admin/ru/domains/dns-mail
     spf="_spf.yandex.net",
     selectors=("mail",),
