@@ -1,6 +1,7 @@
 """From what is told to the letter it is about: found, written down once, and what follows from it."""
 
 import logging
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from cinemahub.mail.privacy.hashing import address_hashes
 from cinemahub.mail.privacy.masking import mask_address, printable
 from cinemahub.mail.services.webhook import Fate
 
+CLOCKS_DIFFER = timedelta(days=1)  # and some write local time where they mean UTC
 PASSED_ON = set(DELIVERIES) - {Fate.REJECTED}  # who tells this has accepted the letter, whatever we know of that
 
 log = logging.getLogger(__name__)
@@ -21,7 +23,7 @@ log = logging.getLogger(__name__)
 def record(told: Told) -> OutboxLetter | None:
     """Write down what is told, once; return the letter it is about, if it is one of ours to this recipient."""
     row = _find(told)
-    if row is None:
+    if row is None or not _may_be_of_then(row, told):
         log.info("%s tells of an email that is not, or no longer, in the outbox: %s", told.source, told.fate)
         return None
     try:
@@ -41,6 +43,11 @@ def _find(told: Told) -> OutboxLetter | None:
     if told.message_id and (row := letters.filter(message_id=told.message_id).first()):
         return row
     return letters.filter(provider_id=told.provider_id).first() if told.provider_id else None
+
+
+def _may_be_of_then(row: OutboxLetter, told: Told) -> bool:
+    """Leave what is said to have happened before the letter was, or in times to come: somebody plays with it."""
+    return told.at is None or row.created_at - CLOCKS_DIFFER <= told.at <= timezone.now() + CLOCKS_DIFFER
 
 
 def _write_down(row: OutboxLetter, told: Told) -> None:

@@ -44,7 +44,7 @@ def form_field(body: bytes, name: str) -> str:
 def parse(text: str | bytes) -> Any:
     """Read JSON; what is nested too deep for Python is nested too deep for us."""
     try:
-        value = json.loads(text)
+        value = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise RefusedError("it is not JSON") from None
     if _is_deeper(value, MAX_DEPTH):
@@ -66,6 +66,11 @@ def as_events(value: Any) -> list[Event]:
     if value and not events:
         raise RefusedError("it is a list of something else than events")
     return events
+
+
+def _refuse(constant: str) -> None:
+    """NaN and Infinity are no JSON (RFC 8259, 6), and no number that a database takes."""
+    raise ValueError(constant)
 
 
 def _is_deeper(value: Any, depth: int) -> bool:

@@ -26,7 +26,7 @@ FATES = {
 }
 MAX_TEXT = 5000
 
-_KEY = re.compile(r"[0-9a-f]{32}")
+_KEY = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}")
 _MESSAGE_ID = re.compile(r"<?([0-9a-f]{32}@[^\s<>]{1,200})>?")
 _UNFIT = re.compile("[\0\ud800-\udfff]")  # PostgreSQL stores neither NUL nor half a character
 

@@ -26,6 +26,7 @@ SIGNED = {
     "SubscriptionConfirmation": ["Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"],
 }
 HASHES = {"1": hashes.SHA1, "2": hashes.SHA256}
+TOPIC_JOINED = "Successfully validated"  # "... SNS topic for Amazon SES event publishing."
 MAX_AHEAD = timedelta(minutes=5)
 
 
@@ -72,7 +73,7 @@ class SnsReceiver(Receiver, ABC):
                 raise RefusedError("its subscription is not the provider's")
             self.confirm(payload["SubscribeURL"])
             return
-        if payload["Message"].lstrip().startswith("{"):  # else it says in words that the topic was joined
+        if not payload["Message"].startswith(TOPIC_JOINED):
             yield {**payload, "Message": as_event(parse(payload["Message"]))}
 
     def _is_fresh(self, published: datetime | None) -> bool:
