@@ -142,6 +142,8 @@ CSRF_COOKIE_NAME = "__Host-csrf"
 LANGUAGE_COOKIE_NAME = "__Host-language"
 RESET_COOKIE_NAME = "__Host-reset"
 BROWSER_COOKIE_NAME = "__Host-browser"
+SIGN_UP_COOKIE_NAME = "__Host-signup"
+CSRF_FAILURE_VIEW = "cinemahub.csrf.csrf_failure"
 SESSION_ENGINE = "users.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # else in a cookie without __Host-
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True

@@ -1,57 +1,81 @@
-"""The three steps of changing an address: asking, confirming, undoing."""
+"""The steps of changing an address: asking, withdrawing, confirming; and how the owner stops or undoes it."""
 
-from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
 
 from cinemahub.mail import outbox
 from users.browser import describe_browser
-from users.letters import already_registered, confirm_new_email, email_changed, password_reset
-from users.models import EventKind, SecurityEvent, Session, User
+from users.letters import account_secured, confirm_new_email, email_change_asked, email_changed
+from users.models import EventKind, SecurityEvent, User
+from users.pause import seconds_to_wait
 
 
-@transaction.atomic
 def ask(user: User, address: str, request: HttpRequest) -> None:
-    """Write to the new address; if it has an account already, its owner hears of that instead."""
-    user.pending_email = address
-    user.save(update_fields=["pending_email"])
-    other = User.objects.with_address(address)
-    letter = already_registered if other and other.is_confirmed else confirm_new_email
-    outbox.enqueue(letter, to=address, request=request, parameters={"user": user.pk})
+    """Email the new address a link to confirm it, and tell the old one how to stop that."""
+    if user.pending_address == address and seconds_to_resend(user):  # the form was sent twice
+        return
+    user.await_address(address)
+    send_again(user, request)
+    parameters = {"user": user.pk, "browser": describe_browser(request)}
+    outbox.enqueue(email_change_asked, to=user.email, language=user.language, request=request, parameters=parameters)
     SecurityEvent.record(EventKind.ADDRESS_CHANGE_ASKED, request, user=user, other_address=address)
 
 
-def confirm(user: User, address: str, request: HttpRequest) -> None:
-    """Make the new address count and tell the old one; IntegrityError if it was taken meanwhile."""
+def seconds_to_resend(user: User) -> int:
+    """How long to wait before the new address can get another email; 0 if not at all."""
+    address = user.pending_address
+    return seconds_to_wait(outbox.last_enqueued(confirm_new_email, to=address)) if address else 0
+
+
+def send_again(user: User, request: HttpRequest) -> None:
+    outbox.enqueue(confirm_new_email, to=user.pending_address, request=request, parameters={"user": user.pk})
+
+
+def withdraw(user: User, request: HttpRequest) -> None:
+    SecurityEvent.record(EventKind.ADDRESS_CHANGE_WITHDRAWN, request, user=user, other_address=user.pending_address)
+    user.await_address("")
+
+
+def confirm(user: User, address: str, request: HttpRequest, link: str) -> None:
+    """Take the new address and tell the old one; IntegrityError if another account has it by now."""
     old = user.email
-    _make_room(address)
-    user.email, user.pending_email, user.email_confirmed_at = address, "", timezone.now()
-    user.save(update_fields=["email", "pending_email", "email_confirmed_at"])
-    change = SecurityEvent.record(EventKind.ADDRESS_CHANGED, request, user=user, other_address=old)
+    _give_address(user, address)
+    change = SecurityEvent.record(EventKind.ADDRESS_CHANGED, request, user=user, other_address=old, link=link)
     parameters = {"user": user.pk, "change": change.pk, "browser": describe_browser(request)}
     outbox.enqueue(email_changed, to=old, language=user.language, request=request, parameters=parameters)
 
 
-def undo(user: User, address: str, change: int, request: HttpRequest) -> None:
-    """Give the account back to its old address: nobody stays signed in, no old password works, a reset begins."""
-    if user.email == address:  # undone already: whoever comes again still wants in
-        outbox.enqueue(password_reset, to=address, language=user.language, request=request)
-        return
+def refuse(user: User, request: HttpRequest, link: str) -> None:
+    """End a change that the owner has not asked for, and whatever else goes on with the password."""
+    _lock_out(user)
+    SecurityEvent.record(EventKind.ADDRESS_CHANGE_REFUSED, request, user=user, link=link)
+
+
+def undo(user: User, address: str, change: int, request: HttpRequest, link: str) -> None:
+    """Give the account back to its old address, and end whatever goes on; IntegrityError if another one has it."""
     # Whoever took the account may hold later links to undo.
-    user.security_events.filter(kind=EventKind.ADDRESS_CHANGED, pk__gt=change).update(
-        kind=EventKind.ADDRESS_CHANGE_VOID
-    )
-    _make_room(address)
+    later = user.security_events.changes_of_address().filter(pk__gt=change)
+    later.update(kind=EventKind.ADDRESS_CHANGE_VOID)
     undone = user.email
-    user.email, user.pending_email, user.email_confirmed_at = address, "", timezone.now()
+    _give_address(user, address)
+    _lock_out(user)
+    SecurityEvent.record(EventKind.ADDRESS_CHANGE_UNDONE, request, user=user, other_address=undone, link=link)
+
+
+def send_new_password_link(user: User, request: HttpRequest) -> None:
+    """Email the owner of an account that was taken back how to set a password; limits do not hold this one up."""
+    if not seconds_to_wait(outbox.last_enqueued(account_secured, to=user.email)):
+        parameters = {"user": user.pk}
+        outbox.enqueue(account_secured, to=user.email, language=user.language, request=request, parameters=parameters)
+
+
+def _give_address(user: User, address: str) -> None:
+    user.email = address
+    user.save(update_fields=["email"])
+    user.revoke()
+
+
+def _lock_out(user: User) -> None:
+    """Let nobody in until there is a new password."""
     user.set_unusable_password()
-    user.save(update_fields=["email", "pending_email", "email_confirmed_at", "password"])
-    Session.objects.of(user).delete()
-    outbox.enqueue(password_reset, to=address, language=user.language, request=request)
-    SecurityEvent.record(EventKind.ADDRESS_CHANGE_UNDONE, request, user=user, other_address=undone)
-
-
-def _make_room(address: str) -> None:
-    """Let an account that nobody confirmed give way to who has shown that the address is theirs."""
-    if (other := User.objects.with_address(address)) and not other.is_confirmed:
-        other.delete()
+    user.save(update_fields=["password"])
+    user.revoke()

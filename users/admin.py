@@ -3,7 +3,6 @@ from typing import Any, override
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail import outbox
@@ -42,7 +41,6 @@ class UserAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not change:
             obj.set_unusable_password()
-            obj.email_confirmed_at = timezone.now()  # staff vouch for it, as `create_user` does
         super().save_model(request, obj, form, change)
 
     @admin.action(description=_("Send a letter that sets a new password"), permissions=["change"])

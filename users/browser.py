@@ -1,11 +1,16 @@
 """Which browser asks, in words people know; and whether an account was used in it before."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from users.browser_name import browser_name
+
+if TYPE_CHECKING:
+    from users.models import User
 
 SALT = "users.browser"
 REMEMBERED_SECONDS = 365 * 24 * 3600
@@ -22,16 +27,19 @@ def is_known_to_anybody(request: HttpRequest) -> bool:
     return bool(_accounts(request))
 
 
-def is_known_browser(request: HttpRequest, user_id: int) -> bool:
-    return user_id in _accounts(request)
+def is_known_browser(request: HttpRequest, user: "User") -> bool:
+    access = _accounts(request).get(str(user.pk), "")
+    return access != "" and user.recognises(access)
 
 
-def remember_browser(request: HttpRequest, response: HttpResponseBase, user_id: int) -> None:
-    """Note in a signed cookie that the account was used here."""
-    accounts = [user_id, *(known for known in _accounts(request) if known != user_id)][:MAX_ACCOUNTS]
+def remember_browser(request: HttpRequest, response: HttpResponseBase, user: "User") -> None:
+    """Note in a signed cookie that the account was used here, until its owner revokes that."""
+    accounts = {str(user.pk): user.access_digest} | {
+        pk: access for pk, access in _accounts(request).items() if pk != str(user.pk)
+    }
     response.set_cookie(
         settings.BROWSER_COOKIE_NAME,
-        signing.dumps(accounts, salt=SALT),
+        signing.dumps(dict(list(accounts.items())[:MAX_ACCOUNTS]), salt=SALT),
         max_age=REMEMBERED_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
@@ -39,11 +47,12 @@ def remember_browser(request: HttpRequest, response: HttpResponseBase, user_id: 
     )
 
 
-def _accounts(request: HttpRequest) -> list[int]:
+def _accounts(request: HttpRequest) -> dict[str, str]:
+    """Return the access digest of each account that was used here, the latest first."""
     try:
-        accounts: list[int] = signing.loads(
+        accounts = signing.loads(
             request.COOKIES.get(settings.BROWSER_COOKIE_NAME, ""), salt=SALT, max_age=REMEMBERED_SECONDS
         )
     except signing.BadSignature:
-        return []
-    return accounts
+        return {}
+    return accounts if isinstance(accounts, dict) else {}

@@ -25,7 +25,7 @@ def delete_account(user: User, request: HttpRequest) -> None:
             parameters={"browser": describe_browser(request)},
         )
     forget_failures(user.email)
-    SignUp.forget(user.email)
+    SignUp.objects.of_address(user.email).delete()
     Session.objects.of(user).delete()
     user.delete()
 

@@ -1,19 +1,19 @@
 """What is forgotten once a day."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from users.models import Attempt, Session, SignUp, User
-
-UNCONFIRMED_FOR = timedelta(days=7)
+from users.letters import sign_up
+from users.models import Attempt, SecurityEvent, Session, SignUp
+from users.signed_link import CONFIRM_EMAIL
 
 
 def tidy(**kwargs: Any) -> None:
-    """Remove what nobody confirmed, tries that no limit counts any more, and sessions that have ended."""
+    """Remove what no link, limit, session or account leads to any more."""
     now = timezone.now()
-    User.objects.unconfirmed_since(now - UNCONFIRMED_FOR).delete()
-    SignUp.objects.filter(at__lt=now - UNCONFIRMED_FOR).delete()
+    lives = sign_up.valid_for + CONFIRM_EMAIL.lives  # the email may wait, and its link begins to live when it leaves
+    SignUp.objects.filter(at__lt=now - lives).delete()
     Attempt.objects.purge()
     Session.objects.filter(expire_date__lt=now).delete()
+    SecurityEvent.objects.filter(user=None).delete()

@@ -10,10 +10,10 @@ from cinemahub.mail.letters import Content, NotSentError, Priority, Templates, l
 from cinemahub.mail.models import OutboxLetter, Reason
 from cinemahub.mail.privacy.addresses import comparable_address
 from cinemahub.mail.privacy.masking import mask_address
-from users.models import User
+from users.models import SignUp, User
 from users.reset_link import reset_link
 from users.samples import sample
-from users.signed_link import CONFIRM_EMAIL, CONFIRM_NEW_EMAIL, UNDO_EMAIL_CHANGE
+from users.signed_link import CONFIRM_EMAIL, CONFIRM_NEW_EMAIL, REFUSE_EMAIL_CHANGE, UNDO_EMAIL_CHANGE
 
 NOTICE_VALID_FOR = timedelta(days=2)
 RESET_VALID_FOR = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
@@ -64,22 +64,6 @@ def password_reset(row: OutboxLetter) -> Content:
 
 
 @letter(
-    "confirm_email",
-    valid_for=CONFIRM_EMAIL.lives,
-    priority=Priority.CONFIRMATION,
-    newest_only=True,
-    limited=True,
-    sample=sample("link"),
-)
-def confirm_email(row: OutboxLetter) -> Content:
-    """Ask whoever signed up to show that the address is theirs."""
-    user = _account(row)
-    if user.is_confirmed:
-        raise NotSentError(Reason.CONFIRMED)
-    return Content(user.email, user.language, {"link": CONFIRM_EMAIL.make(user=user.pk, email=user.email)})
-
-
-@letter(
     "already_registered",
     valid_for=NOTICE_VALID_FOR,
     priority=Priority.CONFIRMATION,
@@ -89,9 +73,42 @@ def confirm_email(row: OutboxLetter) -> Content:
     prefetch=_prefetch_accounts,
 )
 def already_registered(row: OutboxLetter) -> Content:
-    """Tell the owner of an account that somebody signed up with its address."""
+    """Tell the owner of an account that its address was given for another one; the two below turn into it."""
     user = _account_with_address(row)
-    return Content(user.email, user.language, {})
+    return Content(user.email, user.language, {}, already_registered.templates)
+
+
+def _prefetch_sign_ups(rows: Sequence[OutboxLetter]) -> None:
+    _prefetch_accounts(rows)
+    sign_ups = {str(each.key): each for each in SignUp.objects.filter(key__in=[_key(row) for row in rows])}
+    for row in rows:
+        row.prefetched = (row.prefetched or {}) | {"sign_up": sign_ups.get(_key(row))}
+
+
+def _key(row: OutboxLetter) -> str:
+    return str(row.parameters["sign_up"])
+
+
+@letter(
+    "sign_up",
+    valid_for=CONFIRM_EMAIL.lives,
+    priority=Priority.CONFIRMATION,
+    newest_only=True,
+    limited=True,
+    sample=sample("link"),
+    prefetch=_prefetch_sign_ups,
+)
+def sign_up(row: OutboxLetter) -> Content:
+    """Send whoever reads the mailbox a link that makes the account, or say that there is one already."""
+    if row.prefetched is None:
+        _prefetch_sign_ups([row])
+    found = row.prefetched or {}
+    begun: SignUp | None = found["sign_up"]
+    if begun is None or begun.user_id is not None:
+        raise NotSentError(Reason.SUPERSEDED if begun is None else Reason.CONFIRMED)
+    if found["account"] is not None:
+        return already_registered.content(row)
+    return Content(begun.address, begun.language, {"link": CONFIRM_EMAIL.make(sign_up=_key(row))})
 
 
 @letter(
@@ -103,11 +120,31 @@ def already_registered(row: OutboxLetter) -> Content:
     sample=sample("link"),
 )
 def confirm_new_email(row: OutboxLetter) -> Content:
-    """Ask for proof that the new address of an account is its owner's."""
+    """Ask for proof that the new address of an account is its owner's, or say that it has an account."""
     user = _account(row)
-    if user.pending_email != row.address:
+    if user.pending_address != row.address:
         raise NotSentError(Reason.SUPERSEDED)
-    return Content(row.address, user.language, {"link": CONFIRM_NEW_EMAIL.make(user=user.pk, email=row.address)})
+    if User.objects.with_address(row.address) is not None:
+        return already_registered.content(row)
+    link = CONFIRM_NEW_EMAIL.make(user=user.pk, email=row.address, access=user.access_digest)
+    return Content(row.address, user.language, {"link": link})
+
+
+@letter(
+    "email_change_asked",
+    valid_for=REFUSE_EMAIL_CHANGE.lives,
+    priority=Priority.SECURITY,
+    newest_only=True,
+    sample=sample("link", "browser", new_email="n***@example.com"),
+)
+def email_change_asked(row: OutboxLetter) -> Content:
+    """Tell the address of an account that there is to be another one, and how to stop that."""
+    user = _account(row)
+    if not user.pending_address or user.email != row.address:
+        raise NotSentError(Reason.SUPERSEDED)
+    link = REFUSE_EMAIL_CHANGE.make(user=user.pk, email=row.address, access=user.access_digest)
+    new = mask_address(user.pending_address)
+    return Content(row.address, user.language, _moment(row) | {"link": link, "new_email": new})
 
 
 @letter(
@@ -121,6 +158,17 @@ def email_changed(row: OutboxLetter) -> Content:
     user = _account(row)
     link = UNDO_EMAIL_CHANGE.make(user=user.pk, email=row.address, change=row.parameters.get("change", 0))
     return Content(row.address, user.language, _moment(row) | {"link": link, "new_email": mask_address(user.email)})
+
+
+@letter(
+    "account_secured", valid_for=RESET_VALID_FOR, priority=Priority.SECURITY, newest_only=True, sample=_sample_reset
+)
+def account_secured(row: OutboxLetter) -> Content:
+    """Send who has taken an account back the link that sets its new password; no limit holds it up."""
+    user = _account(row)
+    if user.email != row.address:
+        raise NotSentError(Reason.SUPERSEDED)
+    return Content(user.email, user.language, {"link": reset_link(user)})
 
 
 @letter("password_changed", valid_for=NOTICE_VALID_FOR, priority=Priority.SECURITY, sample=sample("browser"))

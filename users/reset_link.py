@@ -4,13 +4,17 @@ Django keeps the token in the session, that is in the database. Here it stays wi
 so a copy of the database opens no account and a scanner that follows links leaves no session behind.
 """
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any, override
 
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.core import signing
 from django.urls import reverse
 from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
+from django.utils.http import base36_to_int, urlsafe_base64_encode
+
+from users.dead_link import DeadLink
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -19,20 +23,52 @@ if TYPE_CHECKING:
     from users.models import User
 
 SALT = "users.reset_link"
+WHOLE_TOKEN = re.compile(r"([0-9a-z]{1,13})-[0-9a-f]{32}")  # the second of its making, and a signature
+WHOLE = re.compile(rf"([\w-]+)/({WHOLE_TOKEN.pattern}|set-password)", re.ASCII)
+MAX_ACCOUNTS = 3  # whose links can be open in one browser
+
+
+class ResetTokenGenerator(PasswordResetTokenGenerator):
+    """Django's, with whatever else the owner of an account revokes."""
+
+    @override
+    def _make_hash_value(self, user: Any, timestamp: int) -> str:
+        return f"{super()._make_hash_value(user, timestamp)}{user.access_key}"
+
+    def why_dead(self, token: str) -> DeadLink:
+        """Say why a token does not work that has not been used."""
+        whole = WHOLE_TOKEN.fullmatch(token)
+        if whole is None:
+            return DeadLink.CUT
+        age = self._num_seconds(self._now()) - base36_to_int(whole[1])
+        return DeadLink.EXPIRED if age > settings.PASSWORD_RESET_TIMEOUT else DeadLink.REVOKED
+
+
+token_generator = ResetTokenGenerator()
 
 
 def reset_link(user: "User") -> str:
     """Return a link that is good for PASSWORD_RESET_TIMEOUT seconds; it starts with SITE_URL, whoever asked."""
-    uid = urlsafe_base64_encode(force_bytes(user.pk))
-    token = default_token_generator.make_token(user)
-    return settings.SITE_URL + reverse("password_reset_confirm", args=[uid, token])
+    return settings.SITE_URL + reset_path(urlsafe_base64_encode(force_bytes(user.pk)), token_generator.make_token(user))
 
 
-def remember_token(response: "HttpResponseBase", token: str) -> None:
-    response.set_signed_cookie(
+def reset_path(uidb64: str, token: str) -> str:
+    return reverse("password_reset_confirm", args=[uidb64, token])
+
+
+def mend(path: str) -> str | None:
+    """Return the path of a link without what was stuck to its end; None if it was cut short."""
+    whole = WHOLE.match(path)
+    return whole and reset_path(whole[1], whole[2])
+
+
+def remember_token(request: "HttpRequest", response: "HttpResponseBase", uidb64: str, token: str) -> None:
+    """Keep a token in the browser, beside those of other accounts: each may have its form open in a tab."""
+    others = {uid: other for uid, other in _tokens(request).items() if uid != uidb64}
+    tokens = dict([*others.items(), (uidb64, token)][-MAX_ACCOUNTS:])
+    response.set_cookie(
         settings.RESET_COOKIE_NAME,
-        token,
-        salt=SALT,
+        signing.dumps(tokens, salt=SALT),
         max_age=settings.PASSWORD_RESET_TIMEOUT,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
@@ -40,11 +76,15 @@ def remember_token(response: "HttpResponseBase", token: str) -> None:
     )
 
 
-def remembered_token(request: "HttpRequest") -> str | None:
-    return request.get_signed_cookie(
-        settings.RESET_COOKIE_NAME, default=None, salt=SALT, max_age=settings.PASSWORD_RESET_TIMEOUT
-    )
+def remembered_token(request: "HttpRequest", uidb64: str) -> str:
+    """Return the token that the browser keeps for an account; "" if none."""
+    return _tokens(request).get(uidb64, "")
 
 
-def forget_token(response: "HttpResponseBase") -> None:
-    response.delete_cookie(settings.RESET_COOKIE_NAME, samesite="Lax")
+def _tokens(request: "HttpRequest") -> dict[str, str]:
+    cookie = request.COOKIES.get(settings.RESET_COOKIE_NAME, "")
+    try:
+        tokens = signing.loads(cookie, salt=SALT, max_age=settings.PASSWORD_RESET_TIMEOUT)
+    except signing.BadSignature:
+        return {}
+    return tokens if isinstance(tokens, dict) else {}

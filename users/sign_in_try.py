@@ -17,7 +17,7 @@ def begin(request: HttpRequest, address: str) -> list[Attempt]:
     strangers do not count (OWASP, "device cookies"): they could lock the owner out.
     """
     user = User.objects.with_address(address)
-    if user is not None and is_known_browser(request, user.pk):
+    if user is not None and is_known_browser(request, user):
         return limits.take(limits.FAILURES_OF_BROWSER.on(request.COOKIES[settings.BROWSER_COOKIE_NAME]))
     client = client_of(request)
     _of_client, *failures = limits.take(

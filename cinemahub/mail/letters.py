@@ -20,11 +20,15 @@ class NotSentError(Exception):
 
 @dataclass(frozen=True)
 class Content:
-    """Who gets a letter, in which language ("" for the one it was asked in), and what its templates need."""
+    """Who gets a letter, in which language ("" for the one it was asked in), and what its templates need.
+
+    `templates` are others than the letter's own, where only composing it shows what there is to say.
+    """
 
     address: str
     language: str
     context: dict[str, Any]
+    templates: "Templates | None" = None
 
 
 def _undeclared(row: "OutboxLetter") -> Content:

@@ -11,9 +11,10 @@ WAIT_PASSES = """
 from datetime import timedelta
 from django.db.models import F
 from cinemahub.mail.models import OutboxLetter
-from users.models import Attempt
+from users.models import Attempt, SignUp
 passed = timedelta(seconds={seconds})
 OutboxLetter.objects.filter(address={address!r}).update(created_at=F("created_at") - passed)
+SignUp.objects.filter(address={address!r}).update(emailed_at=F("emailed_at") - passed)
 Attempt.objects.update(at=F("at") - passed)
 """
 
@@ -32,10 +33,8 @@ with patch("time.time", return_value=time.time() - {seconds}):
 RESET_EARLIER = """
 from datetime import timedelta
 from unittest.mock import patch
-from django.contrib.auth.tokens import default_token_generator as generator
-from django.urls import reverse
 from users.models import User
-from users.reset_link import reset_link
+from users.reset_link import reset_link, token_generator as generator
 earlier = generator._now() - timedelta(seconds={seconds})
 with patch.object(generator, "_now", return_value=earlier):
     print(reset_link(User.objects.with_address({address!r})))

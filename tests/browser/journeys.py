@@ -19,7 +19,9 @@ def looking_around(person: Person) -> Iterator[str]:
         "/inbox/letters/password_reset/en/": "preview",
         "/users/confirm-email/void/": "confirm-void",
         "/users/email-change/confirm/void/": "address-confirm-void",
+        "/users/email-change/stop/void/": "address-stop-void",
         "/users/email-change/undo/void/": "address-undo-void",
+        "/users/account/secured/": "account-secured",
         "/users/password-reset/void/void/": "reset-link-void",
         **{f"/errors/{name}/": f"error-{name}" for name in ("400", "403", "403_csrf", "404", "429", "500")},
     }.items():
@@ -36,12 +38,15 @@ def joining(person: Person) -> Iterator[str]:
     yield "signup-suggestion"
     person.send(email=person.address, password1=PASSWORD, password2=PASSWORD)
     yield "signup-done"
-    person.sign_in(PASSWORD)
-    yield "login-not-confirmed"
     yield from reading(person, "/users/confirm-email/")
     person.follow_letter("/users/confirm-email/")
     yield "confirm"
-    person.send()
+    person.page.context.clear_cookies(name="signup")
+    person.page.reload()
+    yield "confirm-elsewhere"
+    person.send(password1=SHORT, password2=SHORT)
+    yield "confirm-elsewhere-refused"
+    person.send(password1=PASSWORD, password2=PASSWORD)
     yield "account-confirmed"
     person.follow_letter("/users/confirm-email/")
     yield "confirm-used"
@@ -100,6 +105,8 @@ def settling(person: Person) -> Iterator[str]:
     yield "address-change-asked"
     person.open("/users/email-change/")
     yield "address-change-waiting"
+    person.follow_letter("/users/email-change/stop/")
+    yield "address-stop"
     person.follow_letter("/users/email-change/confirm/")
     yield "address-confirm"
     person.send()

@@ -12,7 +12,7 @@ SAFARI = (
 )
 SIGNED_IN = "h1:text-is('New sign-in')"
 CHANGED = "h1:text-is('The password was changed')"
-DELETED = "h1:text-is('Your account is deleted')"
+DELETED = "h1:text-is('Your account has been deleted')"
 
 
 def in_another_browser(person: Person, new_person: NewPerson) -> Person:
@@ -32,7 +32,7 @@ def test_sessions_are_in_words_and_the_others_end(new_person: NewPerson) -> None
     person = new_person(user_agent=FIREFOX)
     person.sign_up()
     person.open(ACCOUNT)
-    assert "Nobody is signed in anywhere else." in person.text
+    assert "You're not signed in anywhere else." in person.text
     other = in_another_browser(person, new_person)
     person.open(ACCOUNT)
     theirs, mine = log(person, "sessions")
@@ -40,8 +40,8 @@ def test_sessions_are_in_words_and_the_others_end(new_person: NewPerson) -> None
     assert mine.startswith("Firefox, Linux (this browser)")
     assert "UTC" in mine
 
-    person.go(person.page.locator("form[action$='/sessions/end/'] button"))
-    assert "You are signed out everywhere else." in person.text
+    person.go(person.page.locator("form[action$='/sessions/end/'] button.quiet"))
+    assert "All other devices are signed out." in person.text
     assert len(log(person, "sessions")) == 1
     other.follow(ACCOUNT)
     assert (other.path, other.is_signed_in) == (SIGN_IN, False)
@@ -56,7 +56,7 @@ def test_the_last_events_are_listed_newest_first(new_person: NewPerson) -> None:
     person.sign_in(NEW_PASSWORD)
     person.sign_in(PASSWORD)
     events = log(person, "events")
-    expected = ["Signed in", "Sign-in failed", "Signed out", "Signed in", "Address confirmed", "Signed up"]
+    expected = ["Signed in", "Signed out", "Signed in", "Account created", "Sign-in failed"]
     assert [event.splitlines()[0] for event in events] == expected
     assert all("UTC" in event and "Firefox, Linux" in event for event in events)
 
@@ -83,7 +83,7 @@ def test_a_new_password_is_told_to_the_owner_and_ends_the_other_sessions(new_per
     person.open("/users/password-change/")
     person.send(old_password=PASSWORD, new_password1=NEW_PASSWORD, new_password2=NEW_PASSWORD)
     assert (person.path, person.is_signed_in) == (ACCOUNT, True)
-    assert "Your password was changed." in person.text
+    assert "Your password has been changed." in person.text
     other.open(ACCOUNT)
     assert other.path == SIGN_IN
 
@@ -108,15 +108,15 @@ def test_a_deleted_account_says_goodbye_and_is_gone(new_person: NewPerson) -> No
     assert "This is not your password." in person.text
     person.send(password=PASSWORD)
     assert (person.path, person.is_signed_in) == ("/", False)
-    assert "Your account is deleted." in person.text
+    assert "Your account has been deleted." in person.text
 
     other.open(ACCOUNT)
     assert other.path == SIGN_IN
     person.find_in_letter(DELETED)
     person.sign_in(PASSWORD)
-    assert "There is no account with this address and this password." in person.text
+    assert "Incorrect email or password." in person.text
     person.ask_for_account()
-    assert person.wait_for_letters(4)[0].startswith("Confirm your address")
+    assert person.wait_for_letters(4)[0].startswith("Confirm your email address")
     person.follow_letter("/users/confirm-email/")
     person.send()
     assert person.is_signed_in

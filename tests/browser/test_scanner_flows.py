@@ -1,6 +1,7 @@
 """A mail scanner opens every link of a letter first; the person's visit works all the same."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import APIRequestContext, Locator
@@ -11,6 +12,7 @@ from tests.browser.person import NEW_PASSWORD, PASSWORD, Person
 VISITS = 10
 CONFIRM = "/users/confirm-email/"
 CONFIRM_NEW = "/users/email-change/confirm/"
+STOP = "/users/email-change/stop/"
 UNDO = "/users/email-change/undo/"
 RESET = "/users/password-reset/"
 
@@ -31,11 +33,22 @@ def to_confirm(person: Person) -> str:
     return CONFIRM
 
 
+def to_confirm_elsewhere(person: Person) -> str:
+    person.ask_for_account()
+    person.page.context.clear_cookies(name="signup")
+    return CONFIRM
+
+
 def to_a_new_address(person: Person) -> str:
     person.sign_up()
     person.open("/users/email-change/")
     person.send(email=f"new-{person.address}", password=PASSWORD)
     return CONFIRM_NEW
+
+
+def to_stop(person: Person) -> str:
+    to_a_new_address(person)
+    return STOP
 
 
 def to_undo(person: Person) -> str:
@@ -54,8 +67,10 @@ def to_reset(person: Person) -> str:
     ("letter", "fields", "leads_to"),
     [
         (to_confirm, {}, "/users/account/"),
+        (to_confirm_elsewhere, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}, "/users/account/"),
         (to_a_new_address, {}, "/users/account/"),
-        (to_undo, {}, f"{RESET}done/"),
+        (to_stop, {}, "/users/account/secured/"),
+        (to_undo, {}, "/users/account/secured/"),
         (to_reset, {"new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}, f"{RESET}complete/"),
     ],
 )
@@ -68,3 +83,16 @@ def test_a_link_works_after_a_scanner_was_there(
     assert person.page.locator("main form button").count() > 0  # still to do
     person.send(**fields)
     assert person.path == leads_to
+
+
+def test_a_scanner_that_presses_buttons_makes_no_account(person: Person, new_person: NewPerson) -> None:
+    person.ask_for_account()
+    address = urlsplit(person.open_letter(CONFIRM).get_attribute("href") or "").path
+    scanner = new_person()
+    scanner.open(address)
+    scanner.page.locator("main form button[type=submit]").click()
+    scanner.open(address)
+    assert scanner.page.locator("main form").count() == 1
+    person.open(address)
+    person.send()
+    assert person.is_signed_in

@@ -20,7 +20,7 @@ from cinemahub.mail.models import OutboxLetter, State, Worker
 from cinemahub.mail.models.state import Delivery
 from cinemahub.mail.outbox import enqueue
 from settings.environment import BASE_DIR
-from users.letters import confirm_email, password_reset
+from users.letters import password_reset, sign_up
 
 DEPLOY = BASE_DIR / "deploy"
 TOKEN = "a-token-of-the-tests-for-the-metrics"
@@ -46,7 +46,7 @@ def mail(db: None) -> None:
     now = timezone.now()
     sent = enqueue(password_reset, to="anna@example.com")
     finished(sent, State.SENT, created_at=now - timedelta(seconds=4), delivery=Delivery.DELIVERED, delivery_at=now)
-    failed = enqueue(confirm_email, to="boris@example.com")
+    failed = enqueue(sign_up, to="boris@example.com")
     finished(failed, State.FAILED, reason="no_such_mailbox", tries=3)
     long_ago = enqueue(password_reset, to="vera@example.com")
     finished(long_ago, State.SENT, finished_at=now - timedelta(hours=2))
@@ -73,7 +73,7 @@ def test_emails_are_counted_by_kind_state_and_culprit(mail: None, scrape: str) -
     assert value(scrape, "cinemahub_mail_waiting", kind="password_reset", state="queued", culprit="") == 1
     name = "cinemahub_mail_finished_last_hour"
     assert value(scrape, name, kind="password_reset", state="sent", culprit="") == 1
-    assert value(scrape, name, kind="confirm_email", state="failed", culprit="recipient") == 1
+    assert value(scrape, name, kind="sign_up", state="failed", culprit="recipient") == 1
     assert value(scrape, "cinemahub_mail_delivery_last_hour", kind="password_reset", delivery="delivered") == 1
 
 

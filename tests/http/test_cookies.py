@@ -7,7 +7,8 @@ from tests.http.people import EMAIL, PASSWORD, add_account, path_of_link
 from tests.http.wire import Visitor, Wire
 from tests.site.database import Database
 
-KNOWN = {"__Host-session", "__Host-csrf", "__Host-language", "__Host-reset", "__Host-browser"}
+CHOSEN = {"password1": "front row, left side", "password2": "front row, left side"}
+KNOWN = {"__Host-session", "__Host-csrf", "__Host-language", "__Host-reset", "__Host-browser", "__Host-signup"}
 
 
 def test_a_visit_that_signs_nobody_in_leaves_no_session(site: Wire) -> None:
@@ -23,6 +24,7 @@ def test_every_cookie_is_secure_and_of_this_host_alone(serve: Serve, database: D
             ("/users/login/", "/users/login/", {"username": EMAIL, "password": PASSWORD}),
             ("/users/account/", "/users/account/", {"name": "Mike", "language": "en"}),
             ("/", "/language/setlang/", {"language": "ru", "next": "/"}),
+            ("/users/signup/", "/users/signup/", {"email": "anna@cinemahub.example", **CHOSEN}),
         ]:
             visitor.get(page)
             answer = visitor.post(path, **fields)

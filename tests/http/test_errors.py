@@ -15,7 +15,7 @@ TAKE_TWO = {"en": "Take two", "ru": "\u0414\u0443\u0431\u043b\u044c \u0434\u0432
         ("/nowhere/", 404, "Nothing on this screen"),
         ("/nowhere/%00%ff%0d%0a/", 404, "Nothing on this screen"),
         ("/broken/", 500, "Short intermission"),
-        ("/users/password-reset/MQ/a/b/", 404, "Nothing on this screen"),
+        ("/users/password-change/MQ/a/b/", 404, "Nothing on this screen"),
         ("/inbox/", 404, "Nothing on this screen"),
     ],
 )

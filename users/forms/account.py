@@ -22,6 +22,8 @@ class AccountForm(forms.ModelForm):
 class PasswordAskedForm(LimitedPasswords, forms.Form):
     """Something that only the owner of the account may do."""
 
+    error_messages = {"password_incorrect": _("This is not your password.")}
+
     password = forms.CharField(
         label=_("Your password"),
         strip=False,
@@ -35,7 +37,7 @@ class PasswordAskedForm(LimitedPasswords, forms.Form):
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         if not self.user.check_password(password):
-            raise ValidationError(_("This is not your password."), code="password_incorrect")
+            raise ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
         return password
 
 

@@ -10,22 +10,20 @@ from users import sign_in_try
 from users.forms.fields import LimitedPasswords
 from users.hashers import HashingBusyError
 from users.limits import TooOftenError, give_back
-from users.models import Attempt, EventKind, SecurityEvent, SignUp, User
+from users.models import Attempt, EventKind, SecurityEvent, User
 
 
 class SignInForm(LimitedPasswords, auth_forms.AuthenticationForm):
-    """Signs in by address; `unconfirmed` says which address to confirm first."""
+    """Signs in by address, whatever the spelling."""
 
     username = auth_forms.UsernameField(
         max_length=254, widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"})
     )
     error_messages = {
         **auth_forms.AuthenticationForm.error_messages,
-        "invalid_login": _("There is no account with this address and this password."),
-        "unconfirmed": _("This address is not confirmed yet."),
+        "invalid_login": _("Incorrect email or password."),
     }
     request: HttpRequest
-    unconfirmed = ""
 
     @override
     def clean(self) -> dict[str, Any]:
@@ -36,11 +34,7 @@ class SignInForm(LimitedPasswords, auth_forms.AuthenticationForm):
         except HashingBusyError:
             give_back(tried)
             raise
-        except ValidationError as error:
-            if self._is_unconfirmed(address, error):
-                self.unconfirmed = address
-                give_back(tried)
-                raise
+        except ValidationError:
             user = User.objects.with_address(address)
             SecurityEvent.record(EventKind.SIGN_IN_FAILED, self.request, user=user, address=address)
             raise self.get_invalid_login_error() from None
@@ -53,14 +47,3 @@ class SignInForm(LimitedPasswords, auth_forms.AuthenticationForm):
         except TooOftenError:
             SecurityEvent.record(EventKind.SIGN_IN_LIMITED, self.request, address=address)
             raise
-
-    @override
-    def confirm_login_allowed(self, user: Any) -> None:
-        super().confirm_login_allowed(user)
-        if not user.is_confirmed:
-            raise ValidationError(self.error_messages["unconfirmed"], code="unconfirmed")
-
-    def _is_unconfirmed(self, address: str, error: ValidationError) -> bool:
-        """Go by what was chosen at sign-up, whoever has the address: else this would tell if it is taken."""
-        chosen_at_sign_up = SignUp.knows(address, self.cleaned_data["password"])
-        return error.code == "unconfirmed" if chosen_at_sign_up is None else chosen_at_sign_up

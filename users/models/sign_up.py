@@ -1,47 +1,78 @@
-from django.contrib.auth.hashers import check_password, make_password
-from django.db import models
-from django.utils import timezone
+from typing import Any, ClassVar, Self
+from uuid import uuid4
 
-from cinemahub.mail.privacy.hashing import LENGTH, address_hash, address_hashes
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from cinemahub.mail.models import AddressField
+from cinemahub.mail.privacy.addresses import comparable_address
+from users.digest import LENGTH, digest
+from users.models.user import User
+from users.pause import seconds_to_wait
+
+
+class SignUpQuerySet(models.QuerySet["SignUp"]):
+    def of_address(self, address: str) -> Self:
+        return self.filter(address_key=comparable_address(address))
+
+    def of_browser(self, secret: str) -> "SignUp | None":
+        """Return the newest sign-up made in a browser, if no newer one with its address took its place."""
+        return self.filter(browser_digest=digest(secret)).order_by("-at").first() if secret else None
 
 
 class SignUp(models.Model):
-    """The newest sign-up with an address, kept alike for a free and a taken one, so that signing in tells neither."""
+    """The newest sign-up with an address, made alike whether the address has an account or not.
 
-    address_hash = models.CharField(max_length=LENGTH, unique=True)
+    It becomes an account when whoever reads the mailbox opens its link, which `key` is in, signed; afterwards it
+    stays as long as the link lives, to say so. Its link in the browser that signed up, known by a secret in a
+    cookie, needs no more than a press of a button; anywhere else it asks for a password, and this one is void.
+    """
+
+    key = models.UUIDField(default=uuid4, unique=True)
+    address = AddressField()
+    address_key = models.CharField(max_length=254, unique=True)
     password = models.CharField(max_length=128)  # its hash, as in an account
+    language = models.CharField(max_length=10)
+    browser_digest = models.CharField(max_length=LENGTH, db_index=True)
     at = models.DateTimeField(default=timezone.now, db_index=True)
+    emailed_at = models.DateTimeField(null=True)
+    user = models.ForeignKey(User, models.CASCADE, null=True)  # the account that it has become
+
+    objects: ClassVar[Any] = SignUpQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.address_hash[:8]}"
+        return f"{self.at:%Y-%m-%d %H:%M} {self.key}"
 
     @classmethod
-    def keep(cls, address: str, password_hash: str) -> None:
-        SignUp.objects.bulk_create(
-            [SignUp(address_hash=address_hash(address), password=password_hash)],
-            update_conflicts=True,
-            unique_fields=["address_hash"],
-            update_fields=["password", "at"],
+    @transaction.atomic
+    def begin(cls, address: str, *, password: str, language: str, browser: str) -> "SignUp":
+        """Keep a sign-up instead of earlier ones with the address; one from the same browser goes on under its key."""
+        new = {"address": address, "password": password, "language": language, "browser_digest": digest(browser)}
+        sign_up: SignUp
+        sign_up, is_new = cls.objects.select_for_update().get_or_create(
+            address_key=comparable_address(address), defaults=new
         )
+        if not is_new:
+            if sign_up.user_id is not None or not sign_up.was_made_in(browser):
+                sign_up.key, sign_up.emailed_at = uuid4(), None
+            for name, value in (new | {"at": timezone.now(), "user": None}).items():
+                setattr(sign_up, name, value)
+            sign_up.save()
+        return sign_up
 
-    @classmethod
-    def forget(cls, address: str) -> None:
-        cls._of(address).delete()
+    def was_made_in(self, browser: str) -> bool:
+        """Tell whether this is the browser that signed up, by the secret in its cookie."""
+        return constant_time_compare(self.browser_digest, digest(browser))
 
-    @classmethod
-    def is_kept(cls, address: str) -> bool:
-        return cls._of(address).exists()
+    @property
+    def seconds_to_resend(self) -> int:
+        return seconds_to_wait(self.emailed_at)
 
-    @classmethod
-    def knows(cls, address: str, password: str) -> bool | None:
-        """Tell whether this password was chosen for the address; None, after the same work, if nobody signed up."""
-        newest = cls._of(address).order_by("-at").first()
-        if newest is None:
-            make_password(password)
-            return None
-        return check_password(password, newest.password)
+    def emailed(self) -> None:
+        self.at = self.emailed_at = timezone.now()
+        self.save(update_fields=["at", "emailed_at"])
 
-    @classmethod
-    def _of(cls, address: str) -> "models.QuerySet[SignUp]":
-        """More than one after SECRET_KEY was changed."""
-        return SignUp.objects.filter(address_hash__in=address_hashes(address))
+    def became(self, user: User) -> None:
+        self.user, self.password = user, ""
+        self.save(update_fields=["user", "password"])

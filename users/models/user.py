@@ -1,8 +1,7 @@
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any, ClassVar
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.models import AddressField
 from cinemahub.mail.privacy.addresses import comparable_address, visible_address
+from users.models.revocable import Revocable
 
 
 class UserManager(BaseUserManager["User"]):
@@ -31,13 +31,7 @@ class UserManager(BaseUserManager["User"]):
         except self.model.DoesNotExist:
             return None
 
-    def unconfirmed_since(self, moment: datetime) -> "models.QuerySet[User]":
-        """Accounts signed up before `moment` whose address nobody has confirmed."""
-        return self.filter(email_confirmed_at=None, date_joined__lt=moment)
-
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Create an account whose address counts as confirmed, since whoever calls this vouches for it."""
-        fields.setdefault("email_confirmed_at", timezone.now())
         user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -47,16 +41,14 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
-    """A person, known by an e-mail address."""
+class User(Revocable, PermissionsMixin):
+    """A person, known by an email address whose mailbox has said yes, or for which staff vouch."""
 
     email = AddressField(
         _("email address"),
         unique=True,
         error_messages={"unique": _("There is an account with this address already.")},
     )
-    email_confirmed_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
-    pending_email = AddressField(_("new address, not yet confirmed"), blank=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True, help_text=_("of letters"))
     is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May use the admin."))
@@ -87,16 +79,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def visible_email(self) -> str:
         return visible_address(self.email)
-
-    @property
-    def is_confirmed(self) -> bool:
-        return self.email_confirmed_at is not None
-
-    def confirm_address(self) -> None:
-        """Note that the owner has read a letter sent to the address; doing so again changes nothing."""
-        if not self.is_confirmed:
-            self.email_confirmed_at = timezone.now()
-            self.save(update_fields=["email_confirmed_at"])
 
     def get_full_name(self) -> str:
         return self.name

@@ -1,8 +1,13 @@
+import re
+from typing import Any
+from unittest.mock import patch
+
 import pytest
 from django.test import Client
 
 from cinemahub.mail.models import OutboxLetter, Suppression
 from cinemahub.mail.sending.purge import purge
+from users.forms.account import AccountForm
 from users.models import SecurityEvent, Session, User
 from users.tests.mailbox import fetch, fetch_one
 
@@ -37,7 +42,7 @@ def test_sessions_are_listed_in_words_and_the_others_can_be_ended(anna: User) ->
     here.post("/users/account/sessions/end/")
     assert elsewhere.get("/users/account/").status_code == 302
     assert here.get("/users/account/").status_code == 200
-    assert Session.objects.of(anna).count() == 1
+    assert Session.objects.of(User.objects.get()).count() == Session.objects.count() == 1
 
 
 def test_ending_other_sessions_needs_a_post(anna: User) -> None:
@@ -51,19 +56,72 @@ def test_a_stranger_sees_no_account_page(client: Client) -> None:
         assert client.get(path).headers["Location"] == f"/users/login/?next={path}"
 
 
+def test_one_session_can_be_ended_and_the_others_go_on(anna: User) -> None:
+    here, phone, tablet = sign_in(), sign_in("Mobile Safari, iOS"), sign_in()
+    page = account(here)
+    keys = re.findall(r'name="session" value="(\w+)"', page)
+    assert len(keys) == 2
+    (key,) = (row.session_key for row in Session.objects.filter(browser="Mobile Safari, iOS"))
+    assert "That device is signed out." in end(here, session=key)
+    assert phone.get("/users/account/").status_code == 302
+    assert here.get("/users/account/").status_code == tablet.get("/users/account/").status_code == 200
+    assert "One device signed out" in account(here)
+
+
+def test_nobody_ends_the_session_of_somebody_else(anna: User) -> None:
+    bert, here = Client(), sign_in()
+    bert.force_login(User.objects.create_user("bert@example.com", PASSWORD))
+    key = Session.objects.get(user_id=anna.pk).session_key
+    for wrong in (key, "x" * 1000, "\0", ""):
+        end(bert, session=wrong)
+    assert here.get("/users/account/").status_code == 200
+
+
+def end(client: Client, **fields: str) -> str:
+    return client.post("/users/account/sessions/end/", fields, follow=True).content.decode()
+
+
 def test_the_last_twenty_events_are_shown_and_only_the_own_ones(anna: User) -> None:
     client = sign_in()
     bert = User.objects.create_user("bert@example.com", PASSWORD)
     SecurityEvent.objects.create(user=bert, kind="address_changed")
     for _ in range(25):
+        SecurityEvent.objects.create(user=anna, kind="password_changed")
+    page = account(client)
+    assert page.count("Password changed") == 20
+    assert "Email address changed" not in page
+
+
+def test_failures_push_nothing_out_of_the_history(anna: User) -> None:
+    client = sign_in()
+    for _ in range(30):
         SecurityEvent.objects.create(user=anna, kind="sign_in_failed")
     page = account(client)
-    assert page.count("Sign-in failed") == 20
-    assert "Address changed" not in page
+    assert page.count("Sign-in failed") == 5
+    assert "Signed in" in page
+
+
+def test_saving_the_name_writes_no_password_back_that_was_changed_meanwhile(anna: User) -> None:
+    client = sign_in()
+    real = AccountForm.clean
+
+    def reset_meanwhile(form: AccountForm) -> Any:
+        user = User.objects.get()
+        user.set_password("the newest password")
+        user.await_address("new@example.com")
+        user.save()
+        return real(form)
+
+    with patch.object(AccountForm, "clean", reset_meanwhile):
+        client.post("/users/account/", {"name": "Anna", "language": "en"})
+    user = User.objects.get()
+    assert user.name == "Anna"
+    assert user.check_password("the newest password")
 
 
 def test_name_and_language_are_kept_and_letters_follow_the_language(anna: User) -> None:
     client = sign_in()
+    fetch()
     client.post("/users/account/", {"name": "Anna", "language": "ru"})
     anna.refresh_from_db()
     assert (anna.name, anna.language) == ("Anna", "ru")

@@ -2,11 +2,16 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.db.models import F
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cinemahub.mail.models import OutboxLetter
-from users.models import EventKind, User
+from users.models import EventKind, SecurityEvent, User
 from users.tests.mailbox import fetch, fetch_one, path_in
+from users.tests.reset import set_password
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +38,7 @@ def change(client: Client, address: str = NEW) -> str:
     """Change the address, and return the path that undoes it."""
     ask(client, address)
     client.post(path_in(fetch_one(address), "/users/email-change/confirm/"))
-    (notice,) = fetch()
-    return path_in(notice, "/users/email-change/undo/")
+    return path_in(fetch_one(OLD), "/users/email-change/undo/")
 
 
 def address() -> str:
@@ -77,13 +81,17 @@ def test_a_link_that_a_newer_wish_replaced_does_nothing(signed_in: Client) -> No
     assert address() == OLD
 
 
-def test_a_second_use_changes_nothing(signed_in: Client) -> None:
+def test_a_form_sent_twice_shows_the_change_and_changes_nothing(signed_in: Client) -> None:
     ask(signed_in)
     path = path_in(fetch_one(NEW), "/users/email-change/confirm/")
     signed_in.post(path)
     fetch()
-    assert "does not work" in signed_in.post(path).content.decode()
+    assert "Your email address has been changed." in signed_in.post(path, follow=True).content.decode()
+    assert "Your email address has been changed." in Client().post(path, follow=True).content.decode()
     assert fetch() == []
+    assert "already been used" in signed_in.get(path).content.decode()
+    SecurityEvent.objects.update(at=timezone.now() - timedelta(hours=1))
+    assert "already been used" in signed_in.post(path).content.decode()
 
 
 def test_a_taken_address_is_not_told_and_its_owner_is(signed_in: Client) -> None:
@@ -105,11 +113,12 @@ def test_undoing_gives_the_account_back_ends_sessions_and_begins_a_reset(signed_
     owner = Client()
     assert owner.get(undo).status_code == 200
     assert address() == NEW
-    owner.post(undo)
+    answer = owner.post(undo, follow=True)
+    assert "all devices are signed out" in answer.content.decode()
     assert address() == OLD
     assert signed_in.get("/users/account/").status_code == 302
     assert not User.objects.get().has_usable_password()
-    assert fetch_one(OLD).subject.startswith("Password reset")
+    assert fetch_one(OLD).subject.startswith("Set a new password")
     kinds = User.objects.get().security_events.order_by("-pk").values_list("kind", flat=True)
     assert kinds[0] == EventKind.ADDRESS_CHANGE_UNDONE
 
@@ -119,8 +128,7 @@ def test_undoing_works_after_a_change_of_password_and_of_address_again(signed_in
     new = {"old_password": PASSWORD, "new_password1": "stolen horse!", "new_password2": "stolen horse!"}
     assert signed_in.post("/users/password-change/", new).status_code == 302
     ask(signed_in, "thief@new.example", "stolen horse!")
-    (_, letter) = sorted(fetch(), key=lambda message: "Confirm" in message.subject)
-    signed_in.post(path_in(letter, "/users/email-change/confirm/"))
+    signed_in.post(path_in(fetch_one("thief@new.example"), "/users/email-change/confirm/"))
     assert address() == "thief@new.example"
     Client().post(undo)
     assert address() == OLD
@@ -137,14 +145,29 @@ def test_undoing_works_for_seven_days(
     assert address() == in_the_end
 
 
-def test_undoing_twice_changes_nothing_and_brings_another_reset_letter(signed_in: Client) -> None:
+def test_undoing_twice_brings_another_email_only_after_a_pause_and_without_a_new_password(signed_in: Client) -> None:
+    undo = change(signed_in)
+    for minutes, letters in ((0, 1), (0, 0), (4, 1)):
+        OutboxLetter.objects.update(created_at=F("created_at") - timedelta(minutes=minutes))
+        assert Client().post(undo).headers["Location"] == "/users/account/secured/"
+        assert len(fetch(OLD)) == letters
+    assert User.objects.get().security_events.filter(kind=EventKind.ADDRESS_CHANGE_UNDONE).count() == 1
+    user = User.objects.get()
+    user.set_password("set by the owner")
+    user.save()
+    SecurityEvent.objects.update(at=timezone.now() - timedelta(hours=1))
+    assert "already been used" in Client().post(undo).content.decode()
+    assert User.objects.get().check_password("set by the owner")
+
+
+def test_no_limit_eats_the_email_that_follows_undoing(signed_in: Client) -> None:
+    for _ in range(6):
+        Client().post("/users/password-reset/", {"email": OLD})
+        fetch()
     undo = change(signed_in)
     Client().post(undo)
-    fetch()
-    password = User.objects.get().password
-    Client().post(undo)
-    assert User.objects.get().password == password
-    assert [message.subject for message in fetch()] == ["Password reset on 127.0.0.1:8000"]
+    link = path_in(fetch_one(OLD), "/users/password-reset/")
+    assert set_password(Client(), link)
 
 
 def test_a_reset_link_to_the_old_address_dies_with_the_change(signed_in: Client) -> None:
@@ -154,8 +177,89 @@ def test_a_reset_link_to_the_old_address_dies_with_the_change(signed_in: Client)
     assert "does not work" in Client().get(path).content.decode()
 
 
-def test_an_account_that_nobody_confirmed_gives_way(signed_in: Client) -> None:
-    User.objects.create_user(NEW, PASSWORD, email_confirmed_at=None)
+def test_the_old_address_hears_that_a_change_is_asked_and_can_stop_it(signed_in: Client) -> None:
     ask(signed_in)
-    signed_in.post(path_in(fetch_one(NEW), "/users/email-change/confirm/"))
-    assert address() == NEW
+    letters = fetch()
+    assert sorted(letter.to[0] for letter in letters) == [OLD, NEW]
+    (notice,) = (letter for letter in letters if letter.to == [OLD])
+    (confirm,) = (path_in(letter, "/users/email-change/confirm/") for letter in letters if letter.to == [NEW])
+    stop = path_in(notice, "/users/email-change/stop/")
+    owner = Client()
+    owner.get(stop)
+    assert User.objects.get().pending_address == NEW
+    page = owner.post(stop, follow=True).content.decode()
+    assert "Your account is safe" in page
+    user = User.objects.get()
+    assert (user.pending_address, user.has_usable_password()) == ("", False)
+    assert signed_in.get("/users/account/").status_code == 302
+    assert "does not work" in Client().post(confirm).content.decode()
+    assert set_password(Client(), path_in(fetch_one(OLD), "/users/password-reset/"))
+    assert "already been used" in owner.get(stop).content.decode()
+
+
+def test_a_pending_change_is_shown_sent_again_and_withdrawn(signed_in: Client) -> None:
+    ask(signed_in)
+    path = path_in(fetch_one(NEW), "/users/email-change/confirm/")
+    assert NEW in signed_in.get("/users/account/").content.decode()
+    signed_in.post("/users/email-change/resend/")
+    assert fetch() == []  # not that soon
+    OutboxLetter.objects.update(created_at=timezone.now() - timedelta(minutes=4))
+    signed_in.post("/users/email-change/resend/")
+    assert [letter.to for letter in fetch()] == [[NEW]]
+    for _ in range(2):
+        assert signed_in.post("/users/email-change/withdraw/").headers["Location"] == "/users/account/"
+    signed_in.get("/users/account/")  # with what the buttons said
+    page = signed_in.get("/users/account/").content.decode()
+    assert NEW not in page
+    assert "Email change cancelled" in page
+    assert "The change was cancelled" in Client().post(path).content.decode()
+    signed_in.post("/users/email-change/resend/")
+    assert fetch() == []
+    assert address() == OLD
+
+
+def test_the_buttons_need_a_post_and_the_owner(signed_in: Client) -> None:
+    ask(signed_in)
+    for path in ("/users/email-change/resend/", "/users/email-change/withdraw/"):
+        assert signed_in.get(path).status_code == 405
+        assert Client().post(path).status_code == 302
+    assert User.objects.get().pending_address == NEW
+
+
+def test_a_form_sent_twice_brings_each_email_once(signed_in: Client) -> None:
+    for _ in range(2):
+        assert ask(signed_in) == 302
+    assert len(fetch()) == 2
+
+
+def test_a_change_of_address_ends_other_sessions_and_keeps_this_one(signed_in: Client) -> None:
+    elsewhere = Client()
+    elsewhere.force_login(User.objects.get())
+    change(signed_in)
+    assert elsewhere.get("/users/account/").status_code == 302
+    assert signed_in.get("/users/account/").status_code == 200
+
+
+def test_asking_does_the_same_whether_the_new_address_has_an_account(signed_in: Client) -> None:
+    User.objects.create_user("bert@example.com", PASSWORD)
+    seen = []
+    for wanted in ("bert@example.com", "free@example.com"):
+        with CaptureQueriesContext(connection) as queries:
+            ask(signed_in, wanted)
+        seen.append([query["sql"].split()[0] for query in queries.captured_queries])
+    assert seen[0] == seen[1]
+    assert set(OutboxLetter.objects.values_list("kind", flat=True)) == {"confirm_new_email", "email_change_asked"}
+
+
+def test_confirming_while_another_account_is_signed_in_says_which_is_which(signed_in: Client) -> None:
+    ask(signed_in)
+    path = path_in(fetch_one(NEW), "/users/email-change/confirm/")
+    other = Client()
+    other.force_login(User.objects.create_user("bert@example.com", PASSWORD))
+    assert "signed in as bert@example.com" in other.get(path).content.decode()
+    page = other.post(path).content.decode()
+    assert NEW in page
+    assert "bert@example.com" in page
+    assert 'name="next" value="/users/login/"' in page
+    assert User.objects.filter(email=NEW).exists()
+    assert "bert@example.com" in other.get("/users/account/").content.decode()

@@ -23,8 +23,3 @@ def test_who_is_signed_in_and_no_staff_is_refused_without_a_loop(client: Client)
 def test_the_admin_sends_nobody_to_another_site(client: Client) -> None:
     page = client.get("/admin/login/?next=https://evil.example/", follow=True)
     assert 'value="https://evil.example/"' not in page.content.decode()
-
-
-def test_an_account_made_by_staff_counts_as_confirmed(admin_client: Client) -> None:
-    admin_client.post("/admin/users/user/add/", {"email": "anna@example.com", "is_active": "on"})
-    assert User.objects.get(email="anna@example.com").is_confirmed

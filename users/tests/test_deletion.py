@@ -39,7 +39,7 @@ def delete(client: Client) -> None:
 def test_no_letter_to_an_earlier_address_is_left(client: Client) -> None:
     Client().post("/users/password-reset/", {"email": OLD})
     change_address(client)
-    assert OutboxLetter.objects.filter(address=OLD).count() == 2
+    assert OutboxLetter.objects.filter(address=OLD).count() == 3
     delete(client)
     fetch()
     purge()

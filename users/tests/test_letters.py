@@ -10,7 +10,7 @@ from cinemahub.mail.models import OutboxLetter, Reason
 from cinemahub.mail.sending.compose import compose, prefetch
 from cinemahub.mail.tests.letter_parts import ADDRESS, Parts, parts_of, words
 from users import letters
-from users.models import User
+from users.models import SignUp, User
 
 PASSWORD = "unguessable canary phrase"
 OWNER = "o'neil&sons@mail.example"
@@ -30,18 +30,17 @@ def user(db: None) -> User:
 
 
 def row_of(letter: Letter, user: User, language: str) -> OutboxLetter:
-    if letter is letters.confirm_email:
-        user.email_confirmed_at = None
-    if letter is letters.confirm_new_email:
-        user.pending_email = NEW_ADDRESS
     if letter is letters.email_changed:
         user.email = NEW_ADDRESS
     user.save()
+    if letter in {letters.confirm_new_email, letters.email_change_asked}:
+        user.await_address(NEW_ADDRESS)
+    sign_up = SignUp.begin(NEW_ADDRESS, password=user.password, language=user.language, browser="a secret")
     return OutboxLetter(
         kind=letter.name,
-        address=NEW_ADDRESS if letter is letters.confirm_new_email else OWNER,
+        address=NEW_ADDRESS if letter in {letters.confirm_new_email, letters.sign_up} else OWNER,
         language=language,
-        parameters={"user": user.pk, "browser": BROWSER},
+        parameters={"user": user.pk, "browser": BROWSER, "sign_up": str(sign_up.key)},
         created_at=MOMENT,
     )
 
@@ -95,7 +94,13 @@ def test_a_sample_holds_what_the_letter_gets(letter: Letter, language: str, user
 @pytest.mark.parametrize(("language", "day"), [("en", "31 May 2026"), ("ru", "31 мая 2026")])
 @pytest.mark.parametrize(
     "letter",
-    [letters.email_changed, letters.password_changed, letters.new_sign_in, letters.account_deleted],
+    [
+        letters.email_change_asked,
+        letters.email_changed,
+        letters.password_changed,
+        letters.new_sign_in,
+        letters.account_deleted,
+    ],
     ids=lambda letter: letter.name,
 )
 def test_a_notice_says_when_it_happened_and_in_which_zone(letter: Letter, language: str, day: str, user: User) -> None:
@@ -125,7 +130,8 @@ def test_a_notice_about_an_unknown_browser_has_no_gap(language: str, user: User)
     ("letter", "lifetime"),
     [
         (letters.password_reset, "one hour"),
-        (letters.confirm_email, "3 days"),
+        (letters.sign_up, "3 days"),
+        (letters.account_secured, "one hour"),
         (letters.confirm_new_email, "3 days"),
         (letters.email_changed, "7 days"),
     ],
@@ -143,8 +149,9 @@ def test_the_account_s_language_goes_before_that_of_the_request(user: User) -> N
     assert composed(letters.password_reset, user, "en").subject != subject
 
 
-def test_the_old_address_is_not_told_the_new_one_whole(user: User) -> None:
-    parts = composed(letters.email_changed, user, "en")
+@pytest.mark.parametrize("letter", [letters.email_change_asked, letters.email_changed], ids=lambda each: each.name)
+def test_the_old_address_is_not_told_the_new_one_whole(letter: Letter, user: User) -> None:
+    parts = composed(letter, user, "en")
     assert not [text for text in (*parts.said, parts.html) if "better" in text]
 
 

@@ -20,6 +20,7 @@ from users.tests.reset import (
     opens,
     set_password,
 )  # fmt: skip
+from users.tests.visitor import sign_up
 
 DOTLESS = "m\u0131ke@cinemahub.example"
 KELVIN = EMAIL.replace("k", "\u212a")
@@ -49,7 +50,7 @@ def test_the_answer_is_the_same_byte_for_byte_whatever_the_address_is(language: 
     make_account()
     make_account("inactive@cinemahub.example", is_active=False)
     make_account("unusable@cinemahub.example", password=None)
-    make_account("unconfirmed@cinemahub.example", email_confirmed_at=None)
+    sign_up(Client(), "unconfirmed@cinemahub.example")
     make_account("staff@cinemahub.example", is_staff=True)
     make_account("bounced@cinemahub.example")
     Suppression.add("bounced@cinemahub.example", "no_such_mailbox", "550 5.1.1")

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
-from users.models import User
+from users.models import SecurityEvent, User
 from users.tests.reset import (
     EMAIL,
     NEW_PASSWORD,
@@ -139,6 +140,11 @@ def test_the_cookie_of_the_link_is_kept_from_scripts_and_other_sites(link: str) 
     assert cookie["max-age"] == settings.PASSWORD_RESET_TIMEOUT
 
 
-def test_the_cookie_goes_when_the_password_is_set(link: str) -> None:
-    assert set_password(client := Client(), link)
-    assert client.cookies[settings.RESET_COOKIE_NAME].value == ""
+def test_the_cookie_that_is_left_opens_nothing_and_shows_what_was_done(link: str) -> None:
+    client = Client()
+    assert set_password(client, link)
+    uid = link.split("/")[-3]
+    again = client.get(f"/users/password-reset/{uid}/set-password/")
+    assert again["Location"] == "/users/password-reset/complete/"
+    SecurityEvent.objects.update(at=timezone.now() - timedelta(hours=1))
+    assert "already been used" in client.get(f"/users/password-reset/{uid}/set-password/").content.decode()

@@ -1,82 +1,193 @@
-import time
+"""Signing up: the same pages, rows and work, whether the address has an account or not."""
+
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cinemahub.mail.models import OutboxLetter
-from users.models import User
-from users.tests.mailbox import fetch
-from users.tests.visitor import PASSWORD, confirmation_path, sign_up, without_secrets
+from cinemahub.mail.signals import day_passed
+from users.models import SecurityEvent, Session, SignUp, User
+from users.tests.mailbox import fetch, fetch_one
+from users.tests.visitor import PASSWORD, confirmation_path, same_browser, sign_in, sign_up, without_secrets
+
+TAKEN, FREE = "anna@example.com", "bert@example.com"
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_new_address_is_asked_to_confirm_and_then_signed_in(client: Client) -> None:
+@pytest.fixture
+def anna() -> User:
+    return User.objects.create_user(TAKEN, "the password of anna")
+
+
+def test_signing_up_makes_no_account_and_no_session(client: Client) -> None:
     sign_up(client)
-    path = confirmation_path()
-    assert "anna@example.com" in client.get(path).content.decode()
-    assert client.post(path).headers["Location"] == "/users/account/"
-    assert client.get("/users/account/").status_code == 200
-    assert User.objects.get().is_confirmed
+    assert not User.objects.exists()
+    assert not Session.objects.exists()
+    assert not SecurityEvent.objects.exists()
+    assert SignUp.objects.count() == OutboxLetter.objects.count() == 1
 
 
-def test_a_taken_address_gets_the_same_pages_and_its_owner_a_letter(client: Client) -> None:
-    User.objects.create_user("anna@example.com", PASSWORD)
-    known, unknown = Client(), Client()
-    sign_up(known, "Anna@Example.com")
-    sign_up(unknown, "bert@example.com")
-    pages = [c.get("/users/signup/done/").content.decode() for c in (known, unknown)]
-    assert without_secrets(pages[0]).replace("Anna@example.com", "bert@example.com") == without_secrets(pages[1])
-    assert known.cookies.keys() == unknown.cookies.keys()
-    (letter,) = fetch("anna@example.com") or fetch("Anna@Example.com")
+def test_a_taken_address_gets_the_same_pages_cookies_rows_and_queries(anna: User) -> None:
+    seen: list[Any] = []
+    for address in (TAKEN, FREE):
+        visitor = Client()
+        visitor.get("/users/signup/")
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            sign_up(visitor, address)
+        done = visitor.get("/users/signup/done/")
+        page = without_secrets(done.content.decode()).replace(address, "-")
+        rows = SignUp.objects.filter(address=address).values("language", "user").get()
+        letters = OutboxLetter.objects.filter(address=address).values("kind", "state", "language").get()
+        statements = [query["sql"].split()[0] for query in queries.captured_queries]
+        seen.append((page, visitor.cookies.keys(), rows, letters, statements))
+    assert seen[0] == seen[1]
+
+
+def test_a_password_is_hashed_once_for_any_address(anna: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed: list[str] = []
+    real = Argon2PasswordHasher.encode
+
+    def encode(self: Argon2PasswordHasher, password: str, salt: str) -> str:
+        hashed.append(password)
+        return real(self, password, salt)
+
+    monkeypatch.setattr(Argon2PasswordHasher, "encode", encode)
+    for address in (TAKEN, FREE):
+        hashed.clear()
+        sign_up(Client(), address)
+        assert len(hashed) == 1
+
+
+def test_the_owner_of_a_taken_address_is_told_and_gets_no_link(anna: User) -> None:
+    sign_up(Client(), TAKEN.upper())
+    letter = fetch_one(TAKEN)
     assert letter.subject.startswith("You already have an account")
-    assert User.objects.filter(email__iexact="anna@example.com").count() == 1
+    assert "/users/confirm-email/" not in str(letter.body)
+    assert User.objects.get().check_password("the password of anna")
 
 
-def test_looking_at_the_link_confirms_nothing(client: Client) -> None:
+def test_whether_there_is_an_account_is_found_out_when_the_email_leaves(client: Client) -> None:
+    sign_up(client, TAKEN)
+    User.objects.create_user(TAKEN, PASSWORD)
+    assert fetch_one(TAKEN).subject.startswith("You already have an account")
+
+
+def test_a_closed_account_hears_nothing(anna: User) -> None:
+    User.objects.update(is_active=False)
+    sign_up(Client(), TAKEN)
+    assert fetch() == []
+
+
+@pytest.mark.parametrize("address", [TAKEN, FREE])
+def test_signing_in_before_the_address_is_confirmed_looks_like_any_failure(anna: User, address: str) -> None:
+    sign_up(Client(), address)
+    pages = []
+    for typed, password in ((address, PASSWORD), ("nobody@example.com", PASSWORD)):
+        page = Client().post("/users/login/", {"username": typed, "password": password})
+        pages.append(without_secrets(page.content.decode()).replace(typed, "-"))
+    assert "Incorrect email or password." in pages[0]
+    assert pages[0] == pages[1]
+
+
+def test_every_failed_sign_in_costs_the_same(anna: User) -> None:
+    seen = []
+    for address in (TAKEN, FREE):
+        sign_up(Client(), address)
+        with CaptureQueriesContext(connection) as queries:
+            assert sign_in(Client(), address, "wrong") == "200"
+        seen.append([re.sub(r"s\d+_x\d+|NULL|'[^']*'|\d+", "-", query["sql"]) for query in queries.captured_queries])
+    assert seen[0] == seen[1]
+
+
+def test_a_newer_sign_up_ends_an_older_one_of_another_browser(client: Client) -> None:
+    sign_up(client)
+    older = confirmation_path()
+    sign_up(Client(), password="another horse")
+    newer = confirmation_path()
+    assert "A newer email has replaced it" in client.post(older).content.decode()
+    assert not User.objects.exists()
+    assert "Did you sign up here" in client.get(newer).content.decode()
+    assert SignUp.objects.count() == 1
+
+
+def test_the_same_browser_again_keeps_its_link_and_brings_the_newest_password(client: Client) -> None:
     sign_up(client)
     path = confirmation_path()
-    scanner = Client()
-    for _ in range(20):
-        assert scanner.get(path).status_code == 200
-        assert scanner.head(path).status_code == 200
-    assert not User.objects.get().is_confirmed
-
-
-def test_another_browser_confirms_but_is_not_signed_in(client: Client) -> None:
-    sign_up(client)
-    other = Client()
-    assert other.post(confirmation_path()).headers["Location"] == "/users/login/"
-    assert User.objects.get().is_confirmed
-    assert other.get("/users/account/").status_code == 302
-
-
-def test_a_second_use_of_the_link_is_harmless(client: Client) -> None:
-    sign_up(client)
-    path = confirmation_path()
+    sign_up(client, password="another horse")
+    assert fetch() == []  # the first email went a moment ago
     client.post(path)
-    confirmed_at = User.objects.get().email_confirmed_at
-    client.post("/users/logout/")
-    assert client.post(path).headers["Location"] == "/users/login/"
-    assert client.get("/users/account/").status_code == 302
-    assert User.objects.get().email_confirmed_at == confirmed_at
+    assert User.objects.get().check_password("another horse")
 
 
-def test_the_link_lives_three_days(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_form_sent_twice_brings_one_email(client: Client) -> None:
+    client.get("/users/signup/")
+    twice = same_browser(client)
     sign_up(client)
-    path = confirmation_path()
-    now = time.time()
-    monkeypatch.setattr("django.core.signing.time.time", lambda: now + timedelta(days=3, minutes=1).total_seconds())
-    assert "does not work" in client.post(path).content.decode()
-    assert not User.objects.get().is_confirmed
+    sign_up(twice)
+    assert len(fetch()) == 1
 
 
-@pytest.mark.parametrize("token", ["x", "a:b:c", "%00", "a" * 10_000])
-def test_a_garbled_link_leads_to_a_new_one(client: Client, token: str) -> None:
-    response = client.post(f"/users/confirm-email/{token}/")
-    assert response.status_code == 200
-    assert "does not work" in response.content.decode()
+def test_the_email_can_be_sent_again_from_the_page_after_a_pause(anna: User) -> None:
+    seen = []
+    for address in (TAKEN, FREE):
+        visitor = Client()
+        sign_up(visitor, address)
+        assert len(fetch(address)) == 1
+        page = visitor.get("/users/signup/done/").content.decode()
+        assert "You can resend it in" in page
+        assert '<noscript><meta http-equiv="refresh"' in page
+        visitor.post("/users/signup/done/")
+        assert fetch() == []
+        SignUp.objects.update(emailed_at=timezone.now() - timedelta(minutes=4))
+        page = visitor.get("/users/signup/done/").content.decode()
+        assert "You can resend it in" not in page
+        answer = visitor.post("/users/signup/done/", follow=True)
+        assert "We&#x27;ve sent the email again." in answer.content.decode()
+        assert len(fetch(address)) == 1
+        seen.append(without_secrets(page).replace(address, "-"))
+    assert seen[0] == seen[1]
+
+
+def test_nobody_has_a_strangers_email_sent_again() -> None:
+    sign_up(Client())
+    fetch()
+    SignUp.objects.update(emailed_at=None)
+    stranger = Client()
+    page = stranger.get("/users/signup/done/").content.decode()
+    assert "anna@example.com" not in page
+    assert "Resend" not in page
+    stranger.cookies["signup"] = ""
+    stranger.post("/users/signup/done/")
+    assert fetch() == []
+
+
+@pytest.mark.parametrize("cookie", ["", "x" * 4000, "\0", "%", "a b"])
+def test_a_cookie_that_the_site_has_not_given_is_replaced(client: Client, cookie: str) -> None:
+    client.cookies["signup"] = cookie
+    sign_up(client)
+    assert len(client.cookies["signup"].value) == 22
+
+
+def test_sign_ups_are_forgotten_and_accounts_are_not(client: Client) -> None:
+    sign_up(client)
+    SignUp.objects.update(at=timezone.now() - timedelta(days=5))
+    day_passed.send(sender=None)
+    assert SignUp.objects.count() == 1  # the email may have waited three days, and its link lives for three more
+    client.post(confirmation_path())
+    SignUp.objects.update(at=timezone.now() - timedelta(days=7))
+    day_passed.send(sender=None)
+    assert not SignUp.objects.exists()
+    assert User.objects.count() == 1
 
 
 def test_a_mistyped_domain_gets_a_suggestion_and_no_refusal(client: Client) -> None:
@@ -84,7 +195,7 @@ def test_a_mistyped_domain_gets_a_suggestion_and_no_refusal(client: Client) -> N
     page = client.post("/users/signup/", form)
     assert page.status_code == 200
     assert "anna@gmail.com" in page.content.decode()
-    assert not User.objects.exists()
+    assert not SignUp.objects.exists()
     sign_up(client, "anna@gmial.com", meant=str(page.context["form"]["meant"].value()))
 
 
@@ -103,6 +214,11 @@ def test_an_error_stands_beside_its_field_and_takes_the_cursor(client: Client) -
     page = client.post("/users/signup/", form).context["form"]
     assert set(page.errors) == {"password1"}
     assert [name for name, field in page.fields.items() if field.widget.attrs.get("autofocus")] == ["password1"]
+
+
+def test_the_own_address_is_no_password(client: Client) -> None:
+    form = {"email": "anna.bauer@example.com", "password1": "anna.bauer@example", "password2": "anna.bauer@example"}
+    assert set(client.post("/users/signup/", form).context["form"].errors) == {"password1"}
 
 
 def test_after_a_suggestion_the_address_stands_as_it_was_typed(client: Client) -> None:

@@ -22,5 +22,13 @@ def confirmation_path(address: str = "anna@example.com") -> str:
     return path_in(fetch_one(address), "/users/confirm-email/")
 
 
+def same_browser(client: Client) -> Client:
+    """Return a client with the cookies that another has now, as the second of two requests sent at once."""
+    twin = Client()
+    for name, cookie in client.cookies.items():
+        twin.cookies[name] = cookie.value
+    return twin
+
+
 def without_secrets(page: str) -> str:
     return "\n".join(line for line in page.splitlines() if "csrfmiddlewaretoken" not in line)

@@ -1,23 +1,23 @@
-"""A new address counts when its owner confirms it; the old one is told and can undo it."""
+"""A new address is in use when its owner confirms it; until then it can be emailed again, or withdrawn."""
 
 from typing import Any, override
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView
 
 from users import address_change
 from users.forms.account import AddressChangeForm
-from users.models import EventKind, SecurityEvent, User
-from users.signed_link import CONFIRM_NEW_EMAIL, UNDO_EMAIL_CHANGE, SignedLink
+from users.models import User
 
 
 @method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")
@@ -31,75 +31,50 @@ class AddressChangeView(LoginRequiredMixin, FormView):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     @override
+    @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
-        address_change.ask(form.user, form.cleaned_data["email"], self.request)
-        text = _("We have written to %(address)s. The new address counts once you have confirmed it there.")
-        messages.success(self.request, text % {"address": form.cleaned_data["email"]})
+        user, address = _locked_account(self.request), form.cleaned_data["email"]
+        if not user.recognises(form.user.access_digest):  # a new password since the old one was checked
+            form.add_error("password", form.error_messages["password_incorrect"])
+            return self.form_invalid(form)
+        address_change.ask(user, address, self.request)
+        messages.success(
+            self.request,
+            _("We've emailed %(address)s. Confirm it there to start using it.") % {"address": address},
+        )
         return super().form_valid(form)
 
 
-class AddressLinkView(TemplateView):
-    """A page with a button, as mail programs open links by themselves."""
+class PendingAddressView(LoginRequiredMixin, View):
+    """Buttons for an address that waits to be confirmed; pressed twice, or too late, they change nothing."""
 
-    link: SignedLink
+    http_method_names = ["post"]
 
-    @override
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        content = self.content(kwargs["token"])
-        return super().get_context_data(content=content, **kwargs)
-
-    def content(self, token: str) -> dict[str, Any] | None:
-        """Return the account's pk and the address that the link is for; None if it does not work any more."""
-        content = self.link.read(token)
-        is_active = content and User.objects.filter(pk=content["user"], is_active=True).exists()
-        return content if is_active else None
-
-    def post(self, request: HttpRequest, *, token: str) -> HttpResponse:
-        content = self.content(token)
-        try:
-            with transaction.atomic():
-                return self.act(request, **content) if content else self.not_valid()
-        except IntegrityError:  # somebody else has the address by now
-            return self.not_valid()
-
-    def act(self, request: HttpRequest, user: int, email: str, **more: Any) -> HttpResponse:
-        raise NotImplementedError
-
-    def not_valid(self) -> HttpResponse:
-        return self.render_to_response({"content": None})
-
-
-@method_decorator(never_cache, name="dispatch")
-class ConfirmNewEmailView(AddressLinkView):
-    template_name = "users/confirm_new_email.html"
-    link = CONFIRM_NEW_EMAIL
-
-    @override
-    def content(self, token: str) -> dict[str, Any] | None:
-        content = super().content(token)
-        wanted = content and User.objects.filter(pk=content["user"], pending_email=content["email"]).exists()
-        return content if wanted else None
-
-    @override
-    def act(self, request: HttpRequest, user: int, email: str, **more: Any) -> HttpResponse:
-        address_change.confirm(User.objects.select_for_update().get(pk=user), email, request)
-        messages.success(request, _("Your new address counts from now on."))
+    @transaction.atomic
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user = _locked_account(request)
+        if user.pending_address:
+            self.act(user)
         return redirect("account")
 
+    def act(self, user: User) -> None:
+        raise NotImplementedError
 
-@method_decorator(never_cache, name="dispatch")
-class UndoEmailChangeView(AddressLinkView):
-    template_name = "users/undo_email_change.html"
-    link = UNDO_EMAIL_CHANGE
 
+class ResendNewAddressView(PendingAddressView):
     @override
-    def content(self, token: str) -> dict[str, Any] | None:
-        content = super().content(token)
-        changes = SecurityEvent.objects.filter(kind=EventKind.ADDRESS_CHANGED)
-        stands = content and changes.filter(user=content["user"], pk=content.get("change", 0)).exists()
-        return content if stands else None
+    def act(self, user: User) -> None:
+        if not address_change.seconds_to_resend(user):
+            address_change.send_again(user, self.request)
+        messages.success(self.request, _("We've emailed %(address)s again.") % {"address": user.pending_address})
 
+
+class WithdrawNewAddressView(PendingAddressView):
     @override
-    def act(self, request: HttpRequest, user: int, email: str, **more: Any) -> HttpResponse:
-        address_change.undo(User.objects.select_for_update().get(pk=user), email, more["change"], request)
-        return redirect("password_reset_done")
+    def act(self, user: User) -> None:
+        address_change.withdraw(user, self.request)
+        messages.success(self.request, _("Your email address stays as it is."))
+
+
+def _locked_account(request: HttpRequest) -> User:
+    return get_object_or_404(User.objects.select_for_update(), pk=request.user.pk)

@@ -6,18 +6,18 @@ from django.conf import settings
 from django.contrib.auth import views as auth_views
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
+from users.browser import remember_browser
+from users.dead_link import DeadLink
+from users.forms.fields import MAX_PASSWORD
 from users.forms.password import PasswordResetForm, SetPasswordForm
-from users.models import EventKind, SecurityEvent, SignUp, User
-from users.reset_link import forget_token, remember_token, remembered_token
-from users.sign_in_try import forget_failures
-from users.views.account import note_new_password
+from users.models import EventKind, SecurityEvent, User
+from users.new_password import note_new_password
+from users.reset_link import mend, remember_token, remembered_token, reset_path, token_generator
 
 
 class PasswordResetView(auth_views.PasswordResetView):
@@ -40,15 +40,22 @@ class PasswordResetDoneView(auth_views.PasswordResetDoneView):
 @method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")  # Django's are on what this overrides
 class PasswordResetConfirmView(auth_views.PasswordResetConfirmView):
     form_class = SetPasswordForm
+    token_generator = token_generator
     user: User | None
+    token = ""
 
     @override
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.user, self.validlink = self.get_user(kwargs["uidb64"]), False
-        if kwargs["token"] != self.reset_url_token:
-            return self._take_token(kwargs["uidb64"], kwargs["token"])
+    def dispatch(self, request: HttpRequest, *args: Any, uidb64: str = "", token: str = "", **kwargs: Any) -> Any:
+        self.user, self.validlink = self.get_user(uidb64), False
+        if token != self.reset_url_token:
+            return self._take_token(uidb64, token)
+        self.token = remembered_token(request, uidb64)
+        if not self.token:
+            return self._dead(DeadLink.NO_COOKIE)
         self.validlink = self._opens(self.user)
-        return FormView.dispatch(self, request, *args, **kwargs) if self.validlink else self._not_valid()
+        if self.validlink:
+            return FormView.dispatch(self, request, *args, uidb64=uidb64, token=token, **kwargs)
+        return self._repeated(self.token)
 
     @override
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -62,35 +69,55 @@ class PasswordResetConfirmView(auth_views.PasswordResetConfirmView):
 
     @override
     def form_valid(self, form: Any) -> HttpResponse:
+        response = HttpResponseRedirect(self.get_success_url())
         with transaction.atomic():
             # Of several that come at once with one link the first changes the password and so ends the link.
-            form.user = User.objects.select_for_update().get(pk=form.user.pk)
+            self.user = form.user = User.objects.select_for_update().get(pk=form.user.pk)
             if not self._opens(form.user):
-                return self._not_valid()
+                return self._repeated(self.token)
             user = form.save()
-            user.confirm_address()
-            forget_failures(user.email)  # else the new password would have to wait for the old one's failures
-            SignUp.forget(user.email)
-            note_new_password(self.request, user, EventKind.RESET_USED)
-        response = HttpResponseRedirect(self.get_success_url())
-        forget_token(response)
+            note_new_password(self.request, user, EventKind.RESET_USED, link=self.token)
+        remember_browser(self.request, response, user)
         return response
 
     def _take_token(self, uidb64: str, token: str) -> HttpResponse:
         """Move the token from the address, which browsers pass on and keep, into a cookie."""
-        if not self.token_generator.check_token(self.user, token):
-            return self._not_valid()
-        response = HttpResponseRedirect(reverse("password_reset_confirm", args=[uidb64, self.reset_url_token]))
-        remember_token(response, token)
-        return response
+        if self.token_generator.check_token(self.user, token):
+            response = HttpResponseRedirect(reset_path(uidb64, self.reset_url_token))
+            remember_token(self.request, response, uidb64, token)
+            return response
+        whole = mend(f"{uidb64}/{token}")
+        return HttpResponseRedirect(whole) if whole not in {None, self.request.path} else self._dead_token(token)
 
     def _opens(self, user: User | None) -> bool:
-        return (
-            user is not None
-            and user.is_active
-            and self.token_generator.check_token(user, remembered_token(self.request))
-        )
+        return user is not None and user.is_active and self.token_generator.check_token(user, self.token)
 
-    def _not_valid(self) -> HttpResponse:
+    def _repeated(self, token: str) -> HttpResponse:
+        """Show the result of a moment ago to whoever sends the same form again or comes back to it."""
+        password = self.request.POST.get("new_password1", "")
+        is_same = self.request.method != "POST" or (
+            self.user is not None and len(password) <= MAX_PASSWORD and self.user.check_password(password)
+        )
+        if self._uses(token).recent().exists() and is_same:
+            return HttpResponseRedirect(self.get_success_url())
+        return self._dead_token(token)
+
+    def _dead_token(self, token: str) -> HttpResponse:
+        return self._dead(DeadLink.USED if self._uses(token).exists() else token_generator.why_dead(token))
+
+    def _uses(self, token: str) -> Any:
+        return SecurityEvent.objects.filter(user=self.user, kind=EventKind.RESET_USED).through(token)
+
+    def _dead(self, reason: DeadLink) -> HttpResponse:
         self.validlink = False
-        return self.render_to_response(self.get_context_data())
+        return self.render_to_response(self.get_context_data(dead=reason))
+
+
+class DamagedResetLinkView(PasswordResetConfirmView):
+    """For what is below the address of reset links and is not one: with something stuck to its end, or cut short."""
+
+    @override
+    def dispatch(self, request: HttpRequest, *args: Any, rest: str = "", **kwargs: Any) -> Any:
+        self.user = None
+        whole = mend(rest)
+        return HttpResponseRedirect(whole) if whole else self._dead(DeadLink.CUT)

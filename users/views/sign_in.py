@@ -2,12 +2,10 @@ from typing import Any, override
 
 from django.contrib.auth import views as auth_views
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
 
 from users.forms.sign_in import SignInForm
 from users.models import EventKind, SecurityEvent, User
 from users.signing_in import sign_in
-from users.views.sign_up import UNCONFIRMED_KEY
 
 
 class SignInView(auth_views.LoginView):
@@ -19,13 +17,6 @@ class SignInView(auth_views.LoginView):
         response = HttpResponseRedirect(self.get_success_url())
         sign_in(self.request, response, form.get_user())
         return response
-
-    @override
-    def form_invalid(self, form: Any) -> HttpResponse:
-        if form.unconfirmed:
-            self.request.session[UNCONFIRMED_KEY] = form.unconfirmed
-            return redirect("confirm_email_again")
-        return super().form_invalid(form)
 
 
 class SignOutView(auth_views.LogoutView):

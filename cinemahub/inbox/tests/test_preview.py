@@ -5,6 +5,7 @@ from http import HTTPStatus
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils.html import escape
 from pytest_django import Settings
 
 from cinemahub.inbox.preheader import preheader
@@ -39,7 +40,7 @@ def test_inbox_and_list_lead_to_each_other(client: Client) -> None:
 def test_a_letter_is_shown_whole(client: Client, name: str, language: str) -> None:
     shown, html = preview_of(declared_letter(name), language), page(client, f"{name}/{language}/")
     assert f'<h1 lang="{language}">{shown.subject}</h1>' in html
-    assert f">{shown.preheader}</span>" in html
+    assert f">{escape(shown.preheader)}</span>" in html
     assert "Cinemahub &lt;post@cinemahub.example&gt;" in html
     assert html.count(f'src="/inbox/letters/{name}/{language}/frame/"') == 2
     assert f'/inbox/letters/{name}/{language}/" lang="{language}" aria-current="page"' in html

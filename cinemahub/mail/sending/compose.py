@@ -49,12 +49,13 @@ def _render(letter: Letter, addressee: Content, language: str, message_id: str) 
             "minutes": int(letter.valid_for.total_seconds() // 60),
             **addressee.context,
         }
+        templates = addressee.templates or letter.templates
         message = OutboxMessage(
-            subject="".join(render_to_string(letter.templates.subject, context).splitlines()),
-            body=render_to_string(letter.templates.text, context),
+            subject="".join(render_to_string(templates.subject, context).splitlines()),
+            body=render_to_string(templates.text, context),
             to=[addressee.address],
             reply_to=[settings.MAIL_REPLY_TO] if settings.MAIL_REPLY_TO else None,
             headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},  # RFC 3834
         )
-        message.attach_alternative(render_to_string(letter.templates.html, context), "text/html")
+        message.attach_alternative(render_to_string(templates.html, context), "text/html")
     return message

@@ -1,0 +1,16 @@
+from django.http import HttpRequest
+
+from cinemahub.mail import outbox
+from users.browser import describe_browser
+from users.letters import password_changed
+from users.models import EventKind, SecurityEvent, User
+from users.sign_in_try import forget_failures
+
+
+def note_new_password(request: HttpRequest, user: User, kind: EventKind, link: str = "") -> None:
+    """End whatever the old password has set in motion, and tell the owner that there is a new one."""
+    user.revoke()
+    forget_failures(user.email)  # else the new password would have to wait for the old one's failures
+    parameters = {"browser": describe_browser(request)}
+    outbox.enqueue(password_changed, to=user.email, language=user.language, request=request, parameters=parameters)
+    SecurityEvent.record(kind, request, user=user, link=link)

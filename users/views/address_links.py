@@ -1,0 +1,152 @@
+"""The three links of an email change: to confirm it, to stop it, and to undo it afterwards."""
+
+from typing import Any, override
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from users import address_change
+from users.dead_link import DeadLink, DeadLinkError
+from users.models import User
+from users.signed_link import CONFIRM_NEW_EMAIL, REFUSE_EMAIL_CHANGE, UNDO_EMAIL_CHANGE
+from users.signing_in import stay_signed_in
+from users.views.link import LinkView
+
+
+class AccountLinkView(LinkView):
+    visitor: int | None
+
+    @override
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find out who is signed in here before the session can end."""
+        super().setup(request, *args, **kwargs)
+        self.visitor = request.user.pk
+
+    @override
+    def show(self, content: dict[str, Any], token: str) -> HttpResponse:
+        user = _alive(User.objects.filter(pk=content["user"]).first())
+        if not user.security_events.through(token).exists():
+            self.check(user, content)
+        elif not self.goes_on(user):
+            raise DeadLinkError(DeadLink.USED)
+        return self.render_to_response(self.get_context_data(account=user, address=content["email"]))
+
+    @override
+    def act(self, content: dict[str, Any], token: str) -> HttpResponse:
+        user = _alive(User.objects.select_for_update().filter(pk=content["user"]).first())
+        used = user.security_events.through(token)
+        if not used.exists():
+            self.check(user, content)
+            self.do(user, content, token)
+        elif not used.recent().exists() and not self.goes_on(user):
+            raise DeadLinkError(DeadLink.USED)
+        return self.done(user)
+
+    def goes_on(self, user: User) -> bool:
+        """Tell whether a link that was used has still something to offer."""
+        return False
+
+    def check(self, user: User, content: dict[str, Any]) -> None:
+        """Raise DeadLinkError if the link does not work any more."""
+        raise NotImplementedError
+
+    def do(self, user: User, content: dict[str, Any], token: str) -> None:
+        raise NotImplementedError
+
+    def done(self, user: User) -> HttpResponse:
+        """Answer, the second time too if the form is sent twice."""
+        raise NotImplementedError
+
+
+def _alive(user: User | None) -> User:
+    if user is None or not user.is_active:
+        raise DeadLinkError(DeadLink.GONE)
+    return user
+
+
+class ConfirmNewEmailView(AccountLinkView):
+    template_name = "users/confirm_new_email.html"
+    link = CONFIRM_NEW_EMAIL
+
+    @override
+    def check(self, user: User, content: dict[str, Any]) -> None:
+        if user.pending_address and user.pending_address != content["email"]:
+            raise DeadLinkError(DeadLink.REPLACED)
+        if not user.pending_address or not user.recognises(content["access"]):
+            raise DeadLinkError(DeadLink.WITHDRAWN)
+
+    @override
+    def do(self, user: User, content: dict[str, Any], token: str) -> None:
+        try:
+            with transaction.atomic():
+                address_change.confirm(user, content["email"], self.request, token)
+        except IntegrityError:
+            raise DeadLinkError(DeadLink.TAKEN) from None
+
+    @override
+    def done(self, user: User) -> HttpResponse:
+        if self.visitor not in {None, user.pk}:
+            return self.render_to_response(self.get_context_data(changed=True, account=user))
+        response = HttpResponseRedirect(reverse("account"))
+        if self.visitor is not None:
+            stay_signed_in(self.request, response, user)
+        messages.success(self.request, _("Your email address has been changed."))
+        return response
+
+
+class SecuringLinkView(AccountLinkView):
+    """For the owner of an account that somebody else is at: nobody gets in until the owner sets a new password."""
+
+    @override
+    def goes_on(self, user: User) -> bool:
+        """Send the email again as long as there is no new password: the first one may have got lost."""
+        return not user.has_usable_password()
+
+    @override
+    def done(self, user: User) -> HttpResponse:
+        if not user.has_usable_password():
+            address_change.send_new_password_link(user, self.request)
+        return redirect("account_secured")
+
+
+class AccountSecuredView(TemplateView):
+    template_name = "users/account_secured.html"
+
+
+class RefuseEmailChangeView(SecuringLinkView):
+    template_name = "users/refuse_email_change.html"
+    link = REFUSE_EMAIL_CHANGE
+
+    @override
+    def check(self, user: User, content: dict[str, Any]) -> None:
+        if user.email != content["email"]:
+            raise DeadLinkError(DeadLink.CONFIRMED)
+        if not user.pending_address or not user.recognises(content["access"]):
+            raise DeadLinkError(DeadLink.WITHDRAWN)
+
+    @override
+    def do(self, user: User, content: dict[str, Any], token: str) -> None:
+        address_change.refuse(user, self.request, token)
+
+
+class UndoEmailChangeView(SecuringLinkView):
+    template_name = "users/undo_email_change.html"
+    link = UNDO_EMAIL_CHANGE
+
+    @override
+    def check(self, user: User, content: dict[str, Any]) -> None:
+        if not user.security_events.changes_of_address().filter(pk=content["change"]).exists():
+            raise DeadLinkError(DeadLink.UNDONE)
+
+    @override
+    def do(self, user: User, content: dict[str, Any], token: str) -> None:
+        try:
+            with transaction.atomic():
+                address_change.undo(user, content["email"], content["change"], self.request, token)
+        except IntegrityError:
+            raise DeadLinkError(DeadLink.TAKEN) from None
