@@ -96,6 +96,12 @@ def test_production_that_sends_through_a_mailbox_or_nowhere_is_named(
     assert found(settings, backend, options, MAIL_NEEDS_PROVIDER=True) == numbers
 
 
+def test_a_free_address_cannot_be_sent_for_over_a_provider_s_smtp_server_either(settings: Settings) -> None:
+    options = OWN_SERVER | {"host": "smtp-relay.brevo.com", "username": "7a@smtp-brevo.com", "password": CANARY}
+    senders = {"DEFAULT_FROM_EMAIL": "site@gmail.com", "SERVER_EMAIL": "site@cinemahub.example"}
+    assert found(settings, SMTP, options, **senders) == ["E012"]
+
+
 def test_a_mailbox_may_have_aliases_where_its_service_lets_it(settings: Settings) -> None:
     options = YANDEX | {"username": "site@cinemahub.example"}
     assert found(settings, SMTP, options, DEFAULT_FROM_EMAIL="post@cinemahub.example") == ["W004"]

@@ -9,7 +9,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.doctor.probes.accounts import BackendApi
-from cinemahub.mail.services.registry import ANY_PROVIDER, PROVIDERS, recognise
+from cinemahub.mail.services.registry import ANY_PROVIDER, PROVIDERS, recognise, relay_of
 from cinemahub.mail.transport.configured import ConfiguredTransport
 
 MAX_WAIT_SECONDS = 30
@@ -60,7 +60,7 @@ class Case:
     def service(self) -> str:
         """The key of the service that carries the letters; "" if it is not one that is known."""
         if not self.transport.is_provider:
-            return recognise(self.host)
+            return recognise(self.host) or relay_of(self.host)
         name = self.transport.backend.split(".")[-2]
         return name if name in PROVIDERS else ""
 

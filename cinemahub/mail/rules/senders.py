@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from cinemahub.mail.rules.problem import Problem
 from cinemahub.mail.rules.problem import marked as _
 from cinemahub.mail.services.addresses import domain_of, mailbox_at, same_mailbox
-from cinemahub.mail.services.registry import FREE_MAIL_DOMAINS
+from cinemahub.mail.services.registry import FREE_MAIL_DOMAINS, relay_of
 
 LOCAL_DOMAINS = ("localhost", "localhost.localdomain")
 
@@ -65,9 +65,9 @@ def sender_problems(
     address = bare_address(text)
     if problems:
         return
-    if host:
+    if host and not relay_of(host):
         yield from _mailbox_problems(variable, address, host, username)
-    elif through_provider and domain_of(address) in FREE_MAIL_DOMAINS:
+    elif (host or through_provider) and domain_of(address) in FREE_MAIL_DOMAINS:
         yield Problem(
             "E012",
             variable,

@@ -76,6 +76,7 @@ SERVICE = Provider(
         account="Amazon SES > Account dashboard, https://console.aws.amazon.com/ses/",
         address="AMAZON_SES_REGION_NAME",
     ),
+    relay=r"email-smtp\.[a-z0-9-]+\.amazonaws\.com",  # https://docs.aws.amazon.com/ses/latest/dg/smtp-connect.html
     headers=Headers(),  # https://docs.aws.amazon.com/ses/latest/dg/header-fields.html: Message-ID and Date are replaced
     help_hosts=("aws.amazon.com",),
     account=_account,  # https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListEmailIdentities.html

@@ -37,6 +37,7 @@ SERVICE = Provider(
         account="https://app.brevo.com",
         address="BREVO_API_URL",
     ),
+    relay=r"smtp-relay\.(brevo|sendinblue)\.com",  # https://developers.brevo.com/docs/smtp-integration
     headers=Headers(never=frozenset({"message-id"})),  # replaced: https://github.com/PHPMailer/PHPMailer/issues/2859
     # https://help.brevo.com: "Tracking settings for transactional emails"
     note=_("counts opens and clicks until you switch that off in its settings"),

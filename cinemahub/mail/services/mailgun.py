@@ -50,6 +50,7 @@ SERVICE = Provider(
         account="https://app.mailgun.com",
         address="MAILGUN_API_URL",
     ),
+    relay=r"smtp(\.eu)?\.mailgun\.org",  # https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages/send-smtp
     rewrites_links=True,
     headers=Headers(keeps_message_id=True),  # https://github.com/mailgun/mailgun.js/issues/394
     help_hosts=("mailgun.com",),

@@ -41,6 +41,7 @@ SERVICE = Provider(
         account="https://app.mailjet.com",
         address="MAILJET_API_URL",
     ),
+    relay=r"in(-v3)?\.mailjet\.com",  # https://dev.mailjet.com/smtp-relay/configuration/
     rewrites_links=True,
     # 400 send-0011: https://dev.mailjet.com/email/guides/send-api-v31/#add-email-headers lists what is forbidden
     headers=Headers(

@@ -48,6 +48,7 @@ SERVICE = Provider(
         account="https://mailtrap.io",
         address="MAILTRAP_API_URL",
     ),
+    relay=r"(live|bulk)\.smtp\.mailtrap\.io",  # https://help.mailtrap.io/article/122-mailtrap-email-sending-smtp-integration
     headers=Headers(
         never=frozenset({"message-id"})
     ),  # not said to be kept: https://api-docs.mailtrap.io/docs/mailtrap-api-docs

@@ -37,6 +37,7 @@ SERVICE = Provider(
         account="https://mandrillapp.com",
         address="MANDRILL_API_URL",
     ),
+    relay=r"smtp\.mandrillapp\.com",  # https://mailchimp.com/developer/transactional/docs/smtp-integration/
     headers=Headers(
         never=frozenset({"message-id"})
     ),  # not said to be kept: https://mailchimp.com/developer/transactional/api/messages/

@@ -69,6 +69,7 @@ SERVICE = Provider(
         account="https://account.postmarkapp.com",
         address="POSTMARK_API_URL",
     ),
+    relay=r"smtp(-broadcasts)?\.postmarkapp\.com",  # https://postmarkapp.com/developer/user-guide/send-email-with-smtp
     # https://postmarkapp.com/developer/user-guide/tracking-opens/tracking-opens-per-email
     note=_("counts opens if that is switched on for the server"),
     rewrites_links=True,

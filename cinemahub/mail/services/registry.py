@@ -36,6 +36,12 @@ def recognise(host: str, answer: str = "") -> str:
     return next(named, "") or _who_says(host) or _who_says(answer)
 
 
+def relay_of(host: str) -> str:
+    """Return the key of the provider whose SMTP server this is; "" if it is no provider's."""
+    name = host.strip().lower().rstrip(".")
+    return next((key for key, each in PROVIDERS.items() if each.relay and re.fullmatch(each.relay, name)), "")
+
+
 def words_of(key: str) -> dict[str, Text]:
     """Return what the texts of causes and remedies leave open."""
     provider = PROVIDERS.get(key)

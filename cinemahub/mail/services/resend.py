@@ -44,6 +44,7 @@ SERVICE = Provider(
         account="https://resend.com",
         address="RESEND_API_URL",
     ),
+    relay=r"smtp\.resend\.com",  # https://resend.com/docs/send-with-smtp
     headers=Headers(never=frozenset({"message-id"})),  # it sends through Amazon SES, which replaces it
     # https://resend.com/docs/dashboard/domains/tracking
     note=_("counts opens and clicks if that is switched on for the domain"),

@@ -60,6 +60,7 @@ SERVICE = Provider(
         account="https://console.scaleway.com/transactional-email",
         address="SCALEWAY_REGION",
     ),
+    relay=r"smtp\.tem\.(scaleway\.com|scw\.cloud)",  # https://www.scaleway.com/en/docs/transactional-email/reference-content/smtp-configuration/
     headers=Headers(
         never=frozenset({"message-id"})
     ),  # not said to be kept: https://www.scaleway.com/en/developers/api/transactional-email/

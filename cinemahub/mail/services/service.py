@@ -87,6 +87,7 @@ class Provider(Service):
 
     options: tuple[Option, ...]
     pages: Pages
+    relay: str = ""  # regular expression: its servers for those who send over SMTP
     backend_options: Callable[[dict[str, Any]], dict[str, Any]] = unchanged  # into what the backend's class takes
     rewrites_links: bool = False  # unless told not to, it leads links past itself to count clicks, tokens and all
     extra: Mapping[str, Any] = field(default_factory=dict)  # of each call: what switches off what it adds to emails

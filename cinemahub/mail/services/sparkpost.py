@@ -52,6 +52,7 @@ SERVICE = Provider(
         account="https://app.sparkpost.com",
         address="SPARKPOST_API_URL",
     ),
+    relay=r"smtp(\.eu)?\.sparkpostmail\.com",  # https://developers.sparkpost.com/api/smtp/
     headers=Headers(
         never=frozenset({"message-id"})
     ),  # ignored, as are others: https://anymail.dev/en/stable/esps/sparkpost/

@@ -51,6 +51,7 @@ SERVICE = Provider(
         account="https://go.unisender.ru",
         address="UNISENDER_GO_API_URL",
     ),
+    relay=r"smtp\.go[12]\.unisender\.ru",  # https://godocs.unisender.ru/smtp-api
     # https://godocs.unisender.ru/web-api-ref#email-send: its support must allow it
     extra={"skip_unsubscribe": 1},
     note=_("adds an unsubscribe link until its support lets the account leave it out"),

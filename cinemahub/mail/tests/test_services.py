@@ -8,7 +8,7 @@ from cinemahub.mail import services
 from cinemahub.mail.privacy.masking import printable
 from cinemahub.mail.services.addresses import folded, mailbox_at, mailbox_of, same_mailbox
 from cinemahub.mail.services.headers import Headers
-from cinemahub.mail.services.registry import ANY_PROVIDER, MAILBOXES, PROVIDERS, SERVICES, recognise, words_of
+from cinemahub.mail.services.registry import ANY_PROVIDER, MAILBOXES, PROVIDERS, SERVICES, recognise, relay_of, words_of
 
 FOLDER = Path(services.__path__[0])
 
@@ -46,6 +46,20 @@ def test_no_domain_and_no_server_belongs_to_two_services() -> None:
 )
 def test_a_service_is_recognised(host: str, answer: str, key: str) -> None:
     assert recognise(host, answer) == key
+
+
+@pytest.mark.parametrize(
+    ("host", "key"),
+    [
+        ("email-smtp.eu-central-1.amazonaws.com", "amazon_ses"),
+        ("SMTP-relay.brevo.com.", "brevo"),
+        ("in-v3.mailjet.com", "mailjet"),
+        ("smtp.yandex.ru", ""),
+        ("smtp-relay.brevo.com.evil.example", ""),
+    ],
+)
+def test_a_provider_is_known_by_its_smtp_server(host: str, key: str) -> None:
+    assert relay_of(host) == key
 
 
 def test_a_service_nobody_knows_has_words_for_every_text() -> None:
