@@ -5,7 +5,7 @@ import logging
 from datetime import UTC, datetime
 from typing import override
 
-from cinemahub.log import without_tokens
+from cinemahub.mail.privacy.tokens import mask_tokens
 
 
 class JSONFormatter(logging.Formatter):
@@ -21,4 +21,4 @@ class JSONFormatter(logging.Formatter):
         }
         if record.exc_info:
             event["traceback"] = self.formatException(record.exc_info)
-        return json.dumps({name: without_tokens(value) for name, value in event.items()}, ensure_ascii=False)
+        return json.dumps({name: mask_tokens(value) for name, value in event.items()}, ensure_ascii=False)

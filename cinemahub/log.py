@@ -1,12 +1,10 @@
 """What a log line looks like."""
 
 import logging
-import re
 import time
 from typing import Any, override
 
-# Tokens of links, their signatures and session keys are this long; words and names that are have no digit.
-_TOKEN = re.compile(r"(?=[\w-]*\d)[\w-]{32,}", re.ASCII)
+from cinemahub.mail.privacy.tokens import mask_tokens
 
 
 class UTCFormatter(logging.Formatter):
@@ -18,7 +16,7 @@ class UTCFormatter(logging.Formatter):
 
     @override
     def format(self, record: logging.LogRecord) -> str:
-        return without_tokens(super().format(record))
+        return mask_tokens(super().format(record))
 
     @override
     def formatMessage(self, record: logging.LogRecord) -> str:
@@ -30,11 +28,6 @@ class UTCFormatter(logging.Formatter):
     def formatException(self, ei: Any) -> str:
         """Keep the message of an exception from looking like a line, too."""
         return "\n".join(f"  {_printable(line)}" for line in super().formatException(ei).splitlines())
-
-
-def without_tokens(text: str) -> str:
-    """Hide what could open an account: the path of a request for a reset link holds the link's token."""
-    return _TOKEN.sub("***", text)
 
 
 def _printable(text: str) -> str:

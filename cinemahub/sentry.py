@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from cinemahub.log import without_tokens
 from cinemahub.mail.privacy.masking import without_addresses
+from cinemahub.mail.privacy.tokens import mask_tokens
 
 if TYPE_CHECKING:
     from sentry_sdk._types import Event, Hint
@@ -45,7 +45,7 @@ _NAMES_OF_OURS = {"event_id", "trace_id", "span_id", "parent_span_id", "timestam
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return without_addresses(without_tokens(value))
+        return without_addresses(mask_tokens(value))
     if isinstance(value, dict):
         return {name: each if name in _NAMES_OF_OURS else _clean(each) for name, each in value.items()}
     return [_clean(each) for each in value] if isinstance(value, list | tuple) else value

@@ -11,7 +11,7 @@ from settings.environment import Environment
 from settings.secret import MIN_TOKEN, check_secret
 
 MIN_SIGNING_KEY = 16  # providers make them, and Mandrill's are of 22 characters
-# What looks like a word is shown in logs, so a secret must not: see cinemahub.log.without_tokens.
+# What looks like a word is shown in logs, so a secret must not: see cinemahub.mail.privacy.tokens.
 IN_AN_ADDRESS = re.compile(r"(?=[\w-]*\d)[\w-]+", re.ASCII)
 SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 5, 10
 

@@ -1,9 +1,9 @@
 """Turns away floods before anything is hashed, and answers for limits that are reached later."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from cinemahub.mail import outbox
 from cinemahub.mail.privacy.clients import client_of
@@ -21,21 +21,25 @@ RESETS_NOT_LOOKED_AT = 10  # a minute in each process
 class LimitMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self._checks = {
-            reverse("login"): _check_sign_ins,
-            reverse("signup"): _take_sign_up,
-            reverse("password_reset"): self._check_resets,
+        self._checks = {  # by the name of the page
+            "login": _check_sign_ins,
+            "signup": _take_sign_up,
+            "password_reset": self._check_resets,
         }
         self._resets = SeenHere(MINUTE.total_seconds())
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        check = self._checks.get(request.path_info) if request.method == "POST" else None
-        if check is not None:
-            try:
-                check(request)
-            except TooOftenError as error:
-                return too_often(request, error.wait)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        page = request.resolver_match.url_name if request.resolver_match else None
+        if request.method != "POST" or page not in self._checks:
+            return None
+        try:
+            self._checks[page](request)
+        except TooOftenError as error:
+            return too_often(request, error.wait)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, TooOftenError):

@@ -1,6 +1,7 @@
 """What ADMINS hear of an error: enough to find it, and nothing that opens an account."""
 
 import logging
+import threading
 
 import pytest
 from django.conf import settings as current
@@ -14,6 +15,7 @@ from users.models import User
 from users.tests.mailbox import fetch_one, path_in
 
 EMAIL, PASSWORD, NEW_PASSWORD = "mike@cinemahub.example", "popcorn before midnight", "front row, left side"
+SEND_MAIL = ErrorMailHandler.send_mail
 SET_PASSWORD = {"new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,18 @@ def link(user: User, mailoutbox: list[EmailMessage]) -> str:
     link = path_in(fetch_one(EMAIL), "/users/password-reset/")
     mailoutbox.clear()
     return link
+
+
+@pytest.fixture(autouse=True)
+def told(admins: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for the thread that sends, so that a test sees what it has sent."""
+
+    def send_and_wait(handler: ErrorMailHandler, subject: str, message: str, **more: object) -> None:
+        SEND_MAIL(handler, subject, message, **more)
+        assert ErrorMailHandler.thread is not None
+        ErrorMailHandler.thread.join()
+
+    monkeypatch.setattr(ErrorMailHandler, "send_mail", send_and_wait)
 
 
 def refuse(*args: object, **kwargs: object) -> None:
@@ -81,9 +95,9 @@ def test_the_link_itself_is_not_told(
 def test_a_link_with_a_typo_behind_it_is_not_logged(
     visitor: Client, link: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert visitor.get(f"{link}oops/").status_code == 404
+    assert visitor.get(f"/nowhere{link}").status_code == 404
     lines = [UTCFormatter().format(record) for record in caplog.records]
-    assert any("Not Found: /users/password-reset/" in line for line in lines)
+    assert any("Not Found: /nowhere/users/password-reset/" in line for line in lines)
     assert not [line for line in lines if link.split("/")[-2] in line]
 
 
@@ -117,11 +131,34 @@ def test_the_visitor_sees_our_page_even_if_the_report_cannot_be_sent(
     visitor: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("cinemahub.views.render", refuse)
-    monkeypatch.setattr("django.core.mail.mail_admins", refuse)
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
     answer = visitor.get("/", headers={"accept-language": "en"})
     assert answer.status_code == 500
     assert "Short intermission" in answer.content.decode()
     assert "error report was not sent: RuntimeError" in caplog.text
+
+
+def test_an_error_outside_of_any_request_is_told(mailoutbox: list[EmailMessage]) -> None:
+    try:
+        refuse()
+    except RuntimeError:
+        logging.getLogger("django.request").exception("A command failed")
+    (letter,) = mailoutbox
+    assert "the disk is full" in str(letter.body)
+    assert letter.extra_headers == {"Auto-Submitted": "auto-generated"}
+
+
+def test_a_visitor_does_not_wait_for_the_report(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The email is not sent before the visitor has the answer: until then nobody lets it."""
+    answered = threading.Event()
+    monkeypatch.setattr("cinemahub.views.render", refuse)
+    monkeypatch.setattr(ErrorMailHandler, "send_mail", SEND_MAIL)
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", lambda email: answered.wait(60))
+    assert visitor.get("/").status_code == 500
+    assert ErrorMailHandler.thread is not None
+    assert ErrorMailHandler.thread.is_alive()
+    answered.set()
+    ErrorMailHandler.thread.join()
 
 
 def test_a_flood_of_errors_is_one_letter_a_minute(

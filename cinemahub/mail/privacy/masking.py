@@ -6,6 +6,7 @@ from types import TracebackType
 from urllib.parse import urlsplit
 
 from cinemahub.mail.privacy.addresses import visible_domain
+from cinemahub.mail.privacy.tokens import mask_tokens
 
 MAX_TEXT = 300
 MAX_READ = 5000  # of a text: a server may say more than is worth a search
@@ -18,7 +19,6 @@ _DOMAIN = re.compile(r"(?=.{,253}\Z)[\w-]+(\.[\w-]+)*\.[^\W\d_][\w-]+|localhost"
 _URL = re.compile(r"\bhttps?://[^\s\"'<>]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s\"'<>()\[\],;:@/=]+@[^\s\"'<>()\[\],;:@/=]+")
 _CREDENTIALS = re.compile(r"\b(AUTH (?:PLAIN|LOGIN|XOAUTH2) )\S+|\b[A-Za-z0-9+/]{10,}={1,2}(?![\w=])", re.IGNORECASE)
-_TOKEN = re.compile(r"(?=[\w-]*\d)[\w-]{32,}=*", re.ASCII)
 
 
 def show_links_to(hosts: Iterable[str]) -> None:
@@ -41,7 +41,7 @@ def printable(text: str | bytes) -> str:
     line = _URL.sub(lambda found: _cut_link(found[0]), line)
     line = _CREDENTIALS.sub(lambda found: f"{found[1] or ''}***", line)
     line = without_addresses(line)
-    line = _TOKEN.sub("***", line)
+    line = mask_tokens(line)
     return line if len(line) <= MAX_TEXT else f"{line[: MAX_TEXT - 3]}..."
 
 
