@@ -35,6 +35,7 @@ ROOMS = [
     ("arrival", "checks", "figures"),
     ("doctor",),
     ("admin",),
+    ("templatetags",),
     ("management", "migrations"),
     ("apps",),
 ]

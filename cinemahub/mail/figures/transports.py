@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from cinemahub.mail.diagnosis.diagnosis import Diagnosis
 from cinemahub.mail.models import Hold
 from cinemahub.mail.transport.configured import configured_transports
@@ -17,6 +19,10 @@ class Transport:
     since: datetime | None = None
     probe_at: datetime | None = None
     diagnosis: Diagnosis | None = None
+
+    @property
+    def words(self) -> str:
+        return {CLOSED: gettext("works"), PAUSED: gettext("paused"), HELD: gettext("on hold")}[self.state]
 
 
 def transports() -> list[Transport]:

@@ -1,0 +1,27 @@
+"""The staff's pages: Django's admin, which opens with the mail."""
+
+from typing import Any, override
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.apps import AdminConfig
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+
+class StaffConfig(AdminConfig):
+    default = False
+    default_site = "cinemahub.staff.StaffSite"
+
+
+class StaffSite(AdminSite):
+    site_header = site_title = "Cinemahub"
+    index_title = _("For staff")
+
+    @override
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        if request.user.has_perm("mail.view_outboxletter"):
+            from cinemahub.mail.admin.overview import overview
+
+            extra_context = (extra_context or {}) | {"mail": overview()}
+        return super().index(request, extra_context)
