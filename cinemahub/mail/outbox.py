@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Max
+from django.db.models.functions import Now
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from cinemahub.mail.letters import Letter
@@ -26,7 +26,6 @@ def enqueue(
 
     `parameters` are for composing the letter later and must hold no secret; `language` defaults to the active one.
     """
-    now = timezone.now()
     return OutboxLetter.objects.create(
         kind=letter.name,
         address=stored_address(to),
@@ -36,9 +35,7 @@ def enqueue(
         client_hash=client_hash(request),
         purge_when_sent=letter.purge_when_sent,
         priority=letter.priority,
-        created_at=now,
-        due_at=now,
-        expires_at=now + letter.valid_for,
+        expires_at=Now() + letter.valid_for,  # as created_at and due_at: by the clock that hosts have in common
     )
 
 
@@ -51,7 +48,7 @@ def last_enqueued(*letters: Letter, to: str) -> datetime | None:
 
 def count_asked(request: HttpRequest, *, within: timedelta, at_most: int) -> int:
     """Count the emails that the client of a request has asked for lately, as far as `at_most`."""
-    since = timezone.now() - within
+    since = Now() - within
     asked = OutboxLetter.objects.from_clients().filter(client_hash=client_hash(request), created_at__gt=since)
     number: int = asked[:at_most].count()
     return number

@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from cinemahub.mail.models import Hold, OutboxLetter, State, Worker
-from cinemahub.mail.tests.samples import WRONG_PASSWORD
+from cinemahub.mail.models import OutboxLetter, State, Worker
+from cinemahub.mail.tests.samples import hold
 from users.models import User
 
 TOKEN = "a token of the tests, long enough"
@@ -41,7 +41,7 @@ def test_a_balancer_asks_by_http_with_an_ip_address(settings: Settings) -> None:
 
 
 def test_what_becomes_of_mail_is_nothing_to_a_balancer(client: Client) -> None:
-    Hold.place("default", WRONG_PASSWORD)
+    hold()
     assert client.get("/health/").status_code == 200
 
 
@@ -65,7 +65,7 @@ def test_strangers_hear_of_mail_that_it_is_well(client: Client) -> None:
 def test_strangers_hear_no_reason(client: Client) -> None:
     assert client.get("/health/mail/").content == b'{"status": "not ok"}'
     Worker.objects.create()
-    Hold.place("default", WRONG_PASSWORD)
+    hold()
     answer = client.get("/health/mail/")
     assert (answer.status_code, answer.content) == (503, b'{"status": "not ok"}')
 
@@ -80,7 +80,7 @@ def test_an_email_that_nobody_takes_is_trouble(client: Client) -> None:
 
 
 def test_staff_hear_everything_in_one_language(staff: Client) -> None:
-    Hold.place("default", WRONG_PASSWORD)
+    hold()
     said = [staff.get("/health/mail/", headers={"accept-language": language}) for language in ("en", "ru")]
     assert said[0].status_code == said[1].status_code == 503
     assert said[0].json()["holds"] == said[1].json()["holds"]

@@ -1,6 +1,6 @@
 import re
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any, Protocol
@@ -9,7 +9,6 @@ import pytest
 from django.core.management import call_command
 from pytest_django import Settings
 
-from cinemahub.mail.transport.smtp import tls_context
 from tests.servers.certificates import Certificates
 
 LOGIN, PASSWORD = "site@yandex.test", "canary-password"
@@ -83,10 +82,8 @@ def resolve_to_loopback(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 @pytest.fixture
-def trusted(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> Iterator[Certificates]:
+def trusted(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> Certificates:
     """Trust the authority of the tests alone."""
     for name, value in certificates.environment.items():
         monkeypatch.setenv(name, value)
-    tls_context.cache_clear()
-    yield certificates
-    tls_context.cache_clear()
+    return certificates

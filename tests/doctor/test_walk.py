@@ -13,7 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from cinemahub.mail.models import Hold, OutboxLetter, State, Suppression
+from cinemahub.mail.models import Circuit, OutboxLetter, State, Suppression
 from cinemahub.mail.rules.terminal import language_of_terminal
 from tests.doctor.conftest import LOGIN, PASSWORD, RECIPIENT, Doctor
 from tests.doctor.faults import silent_port
@@ -58,9 +58,9 @@ def test_a_letter_that_got_through_ends_the_hold(doctor: Doctor) -> None:
         server.script.add("data", "554 5.7.1 suspicion of SPAM", times=1)
         options = {**ACCOUNT, "host": "localhost", "port": server.port}
         assert doctor(to=RECIPIENT, **options).exit_code == 1
-        assert Hold.objects.exists()
+        assert Circuit.objects.open().exists()
         assert doctor(to=RECIPIENT, **options).exit_code == 0
-    assert not Hold.objects.exists()
+    assert not Circuit.objects.open().exists()
 
 
 @pytest.mark.parametrize("fault", [Fault.CUT, Fault.LOST_REPLY])

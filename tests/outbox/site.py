@@ -63,8 +63,8 @@ class Site(Deployment):
         """Return the rows of the outbox, in the order in which they were asked for."""
         return self.database.rows("SELECT * FROM mail_outboxletter ORDER BY id")
 
-    def holds(self) -> list[dict[str, Any]]:
-        return self.database.rows("SELECT * FROM mail_hold")
+    def open_circuits(self) -> list[dict[str, Any]]:
+        return self.database.rows("SELECT * FROM mail_circuit WHERE state <> 'closed'")
 
     def workers(self) -> list[dict[str, Any]]:
         return self.database.rows("SELECT * FROM mail_worker")
@@ -99,4 +99,4 @@ class Site(Deployment):
         )
 
     def make_probe_due(self) -> None:
-        self.database.execute("UPDATE mail_hold SET probe_at = '2020-01-01 00:00:00'")
+        self.database.execute("UPDATE mail_circuit SET probe_at = '2020-01-01 00:00:00'")

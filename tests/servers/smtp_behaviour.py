@@ -24,6 +24,9 @@ class SmtpBehaviour:
         self.reply_delay_seconds = reply_delay_seconds
         self.close_after_messages: int | None = None
         self.refuse_after_messages: int | None = None
+        self.tired_after_messages: int | None = None  # from then on a session gets `tired_answer` at `tired_stage`
+        self.tired_stage: Stage = "rcpt"
+        self.tired_answer = "452 4.5.3 Error: too many recipients in this session"  # Postfix leaves it open
         self.script: Script[Stage, Answer] = Script()
         self.received: Records[Letter] = Records()
         self._connections: Records[float] = Records()

@@ -85,7 +85,7 @@ class Dialogue(SMTP):
         limit = self._behaviour.refuse_after_messages
         if limit is not None and self._message_count >= limit:
             return TOO_MANY_MESSAGES
-        if refusal := await self._obstacle("mail"):
+        if refusal := self._tired("mail") or await self._obstacle("mail"):
             return refusal
         if self._behaviour.require_login and self._login is None:
             return LOGIN_FIRST
@@ -96,13 +96,13 @@ class Dialogue(SMTP):
         return "250 2.1.0 Ok"
 
     async def _on_rcpt(self, _: SMTP, __: Session, envelope: Envelope, recipient: str, ___: list[str]) -> str:
-        if refusal := await self._obstacle("rcpt", [recipient]):
+        if refusal := self._tired("rcpt") or await self._obstacle("rcpt", [recipient]):
             return refusal
         envelope.rcpt_tos.append(recipient)
         return "250 2.1.5 Ok"
 
     async def _on_data(self, _: SMTP, __: Session, envelope: Envelope) -> str:
-        answer = self._behaviour.script.next("data", envelope.rcpt_tos)
+        answer = self._tired("data") or self._behaviour.script.next("data", envelope.rcpt_tos)
         if isinstance(answer, str):
             return answer
         if answer in (Fault.HANG, Fault.CUT):
@@ -114,6 +114,11 @@ class Dialogue(SMTP):
         self._message_count += 1
         self._ending = self._message_count == self._behaviour.close_after_messages
         return ACCEPTED
+
+    def _tired(self, stage: Stage) -> str | None:
+        limit = self._behaviour.tired_after_messages
+        is_tired = limit is not None and self._message_count >= limit and stage == self._behaviour.tired_stage
+        return self._behaviour.tired_answer if is_tired else None
 
     async def _lasting_obstacle(self, stage: Stage) -> str | None:
         refusal = self._lasting_refusals.get(stage) or await self._obstacle(stage)

@@ -25,8 +25,8 @@ User.objects.create_user("anna@example.com")
 outbox.enqueue(password_reset, to="anna@example.com")
 """
 RELEASE = """
-from cinemahub.mail.models import Hold
-Hold.release("default")
+from cinemahub.mail.models import Circuit
+Circuit.close("default")
 """
 
 

@@ -6,10 +6,11 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from cinemahub.mail.diagnosis.diagnosis import Diagnosis
-from cinemahub.mail.models import Hold
+from cinemahub.mail.models import Circuit, CircuitState
 from cinemahub.mail.transport.configured import configured_transports
 
-CLOSED, PAUSED, HELD = STATES = ("closed", "paused", "held")
+CLOSED, PAUSED, HELD = (state.value for state in CircuitState)
+STATES = (CLOSED, PAUSED, HELD)
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,10 @@ class Transport:
 
 
 def transports() -> list[Transport]:
-    holds = {hold.transport: hold for hold in Hold.objects.all()}
-    names = sorted({each.alias for each in configured_transports()} | holds.keys())
-    return [_with(holds[name]) if name in holds else Transport(name) for name in names]
+    circuits = {circuit.transport: circuit for circuit in Circuit.objects.open()}
+    names = sorted({each.alias for each in configured_transports()} | circuits.keys())
+    return [_with(circuits[name]) if name in circuits else Transport(name) for name in names]
 
 
-def _with(hold: Hold) -> Transport:
-    return Transport(hold.transport, HELD, hold.since, hold.probe_at, hold.diagnosis)
+def _with(circuit: Circuit) -> Transport:
+    return Transport(circuit.transport, circuit.state, circuit.since, circuit.probe_at, circuit.diagnosis)

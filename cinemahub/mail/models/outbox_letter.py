@@ -3,19 +3,23 @@
 import secrets
 import uuid
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.diagnosis.diagnosis import Diagnosis
+from cinemahub.mail.models.database import database_now, waits_for_database
+from cinemahub.mail.models.outbox_queryset import OutboxQuerySet
 from cinemahub.mail.models.state import Delivery, Reason, State
 from cinemahub.mail.models.suppression import Suppression
 from cinemahub.mail.privacy.hashing import LENGTH
 
 MAX_HISTORY = 30
+MAX_ANSWER = 300
+LAST_TRY_SECONDS = 15  # before a letter's moment passes, on top of the time that a try may take
 DEFAULT_PRIORITY = 2  # letters.Priority.ORDINARY: whatever another version of the code enqueues
 
 
@@ -29,79 +33,14 @@ def new_key() -> uuid.UUID:
     return uuid.UUID(bytes=secrets.token_bytes(16))
 
 
-class OutboxQuerySet(models.QuerySet["OutboxLetter"]):
-    def waiting(self) -> Self:
-        """Letters that are neither sent nor given up."""
-        return self.filter(due_at__isnull=False)
-
-    def due(self, now: datetime) -> Self:
-        return self.filter(due_at__lte=now).order_by("priority", "due_at")
-
-    def from_clients(self) -> Self:
-        """Letters that somebody asked for in a browser; SQLite uses their index only if the query says so."""
-        return self.exclude(client_hash="")
-
-    def with_obstacles(self) -> Self:
-        """Note on each letter: is there a newer one, are there others to count, is its address suppressed."""
-        others = OutboxLetter.objects.filter(kind=models.OuterRef("kind")).exclude(pk=models.OuterRef("pk"))
-        to_address = others.filter(address_hash=models.OuterRef("address_hash"))
-        from_client = others.from_clients().filter(client_hash=models.OuterRef("client_hash"))
-        waits_or_was_sent = models.Q(due_at__isnull=False) | models.Q(state=State.SENT)
-        newer = to_address.filter(waits_or_was_sent, pk__gt=models.OuterRef("pk"))
-        suppressed = Suppression.objects.filter(address_hash=models.OuterRef("address_hash"))
-        return self.annotate(
-            has_newer=models.Exists(newer),
-            has_others=models.Exists(to_address) | models.Exists(from_client),
-            is_suppressed=models.Exists(suppressed),
-        )
-
-    def claim(self, most: int, *, lease_for: timedelta) -> list["OutboxLetter"]:
-        """Take up to `most` due letters; nobody else gets them before the lease ends."""
-        now = timezone.now()
-        with transaction.atomic():
-            # SQLite has no row locks: there transaction_mode IMMEDIATE keeps the others out.
-            claimed: list[OutboxLetter] = list(
-                self.due(now).with_obstacles().select_for_update(skip_locked=True, of=("self",))[:most]
-            )
-            lease, lease_ends = uuid.uuid4(), now + lease_for
-            self.filter(pk__in=[row.pk for row in claimed]).update(lease=lease, due_at=lease_ends)
-        for row in claimed:
-            row.lease, row.due_at = lease, lease_ends
-        return claimed
-
-    def unclaimed(self) -> Self:
-        """Letters that no worker has, or had until its lease ended."""
-        return self.filter(models.Q(lease=None) | models.Q(due_at__lte=timezone.now()))
-
-    def send_again(self) -> int:
-        """Queue finished letters once more, as long as they are true; of waiting ones, try now."""
-        now = timezone.now()
-        again = self.unclaimed().filter(expires_at__gt=now)
-        with transaction.atomic():
-            for row in again.filter(state=State.SENT).only("pk"):
-                # Mail programs hide a second letter with the Message-ID of one they have. What is told of the
-                # first is not true of the second, so that has nothing in common with it.
-                self.filter(pk=row.pk).update(
-                    message_id=new_message_id(), key=new_key(), provider_id="", delivery="", delivery_at=None
-                )
-            return again.update(state=State.QUEUED, reason="", due_at=now, finished_at=None, lease=None)
-
-    def give_up(self) -> int:
-        """End waiting letters without sending them."""
-        return (
-            self.waiting()
-            .unclaimed()
-            .update(state=State.SKIPPED, reason=Reason.GIVEN_UP, due_at=None, finished_at=timezone.now(), lease=None)
-        )
-
-
 class OutboxLetter(models.Model):
     """What to say to one address. While it waits, `due_at` is when a worker may take it; afterwards it is NULL."""
 
+    # Every field has a default of the database's own: the version before this one inserts without it.
     kind = models.CharField(_("kind"), max_length=64)
     address = models.EmailField(_("address"))
     address_hash = models.CharField(max_length=LENGTH, editable=False)
-    language = models.CharField(_("language"), max_length=10, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True, db_default="")
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
     client_hash = models.CharField(_("client"), max_length=LENGTH, blank=True, help_text=_("a keyed hash"))
     message_id = models.CharField("Message-ID", max_length=255, default=new_message_id)
@@ -111,16 +50,19 @@ class OutboxLetter(models.Model):
 
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.QUEUED)
     reason = models.CharField(_("reason"), max_length=64, blank=True)
+    transport = models.CharField(_("transport"), max_length=64, blank=True, db_default="")
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     history = models.JSONField(_("history"), default=list, blank=True)
     provider_id = models.CharField(_("the provider's ID"), max_length=255, blank=True)
     delivery = models.CharField(_("delivery"), max_length=16, choices=Delivery, blank=True)
     delivery_at = models.DateTimeField(_("delivery known since"), null=True)
 
-    created_at = models.DateTimeField(_("asked"), default=timezone.now)
+    created_at = models.DateTimeField(_("asked"), db_default=Now())
     expires_at = models.DateTimeField(_("true until"))
-    due_at = models.DateTimeField(_("next try"), null=True, default=timezone.now)
+    due_at = models.DateTimeField(_("next try"), null=True, db_default=Now())
+    tried_at = models.DateTimeField(_("last try"), null=True)
     lease = models.UUIDField(null=True, editable=False)
+    worker = models.UUIDField(null=True, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True)
 
     has_newer: bool  # these three only on claimed letters
@@ -151,35 +93,46 @@ class OutboxLetter(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.message_id}"
 
+    @waits_for_database
     def sent(self, transport: str, answer: str) -> bool:
-        return self._finish(State.SENT, history=self._tried(transport, "sent", answer), tries=self.tries + 1)
+        return self._finish(State.SENT, **self._tried(transport, "sent", answer), tries=self.tries + 1)
 
-    def failed(self, transport: str, diagnosis: Diagnosis, state: State = State.FAILED) -> bool:
-        history = self._tried(transport, diagnosis.code, diagnosis.reply)
-        return self._finish(state, diagnosis.code, history=history, tries=self.tries + 1)
+    @waits_for_database
+    def failed(self, transport: str, diagnosis: Diagnosis, state: State = State.FAILED, *, suppress: str = "") -> bool:
+        """Give it up after a try; `suppress` is an address that is not to be written to again."""
+        tried = self._tried(transport, diagnosis.code, diagnosis.reply)
+        with transaction.atomic():
+            if suppress:
+                Suppression.add(suppress, diagnosis.code, diagnosis.reply[:MAX_ANSWER])
+            return self._finish(state, diagnosis.code, **tried, tries=self.tries + 1)
 
+    @waits_for_database
     def deferred(self, transport: str, diagnosis: Diagnosis, delay: timedelta) -> bool:
-        """Try again after `delay`, but not later than the letter is true."""
+        """Try again after `delay`, and in any case once more before its moment passes."""
+        now = database_now()
+        last_moment = self.expires_at - timedelta(seconds=settings.MAIL_TRY_SECONDS + LAST_TRY_SECONDS)
         return self._settle(
             state=State.DEFERRED,
             reason=diagnosis.code,
-            history=self._tried(transport, diagnosis.code, diagnosis.reply),
+            **self._tried(transport, diagnosis.code, diagnosis.reply),
             tries=self.tries + 1,
-            due_at=min(timezone.now() + delay, self.expires_at),
+            due_at=min(now + delay, last_moment if last_moment > now else self.expires_at),
         )
 
+    @waits_for_database
     def requeued(self, transport: str, diagnosis: Diagnosis) -> bool:
         """Put it back as it was: the transport is at fault, so this was no try."""
-        history = self._tried(transport, diagnosis.code, diagnosis.reply)
-        return self._settle(history=history, due_at=timezone.now())
+        return self._settle(**self._tried(transport, diagnosis.code, diagnosis.reply), due_at=database_now())
 
     def released(self) -> bool:
-        """Let another worker have it at once."""
-        return self._settle(due_at=timezone.now())
+        """Let another worker have it at once; a worker that ends does not wait for the database with it."""
+        return self._settle(due_at=database_now())
 
+    @waits_for_database
     def skipped(self, reason: str) -> bool:
         return self._finish(State.SKIPPED, reason)
 
+    @waits_for_database
     def expired(self, reason: str) -> bool:
         return self._finish(State.EXPIRED, reason)
 
@@ -193,24 +146,45 @@ class OutboxLetter(models.Model):
         """Learn that it was sent after all, though a try ended without an answer: nobody need try again."""
         unclear = models.Q(state=State.UNKNOWN) | models.Q(due_at__isnull=False, tries__gt=0)
         mine = type(self).objects.filter(unclear, pk=self.pk, lease=None)
-        return bool(mine.update(state=State.SENT, reason="", due_at=None, finished_at=timezone.now()))
+        return bool(mine.update(state=State.SENT, reason="", due_at=None, finished_at=database_now()))
+
+    def renew_identity(self) -> None:
+        """Mail programs hide a second letter with the Message-ID of one they have; nor is what is told of the first
+        true of the second, so that has nothing in common with it."""
+        fresh = {"message_id": new_message_id(), "key": new_key(), "provider_id": "", "delivery": ""}
+        type(self).objects.filter(pk=self.pk).update(delivery_at=None, **fresh)
 
     def lease_outlasts(self, time: timedelta) -> bool:
-        return (self.due_at or self.expires_at) - timezone.now() > time
+        return (self.due_at or self.expires_at) - database_now() > time
+
+    @waits_for_database
+    def is_claimed_still(self) -> bool:
+        """Tell whether the lease is still this one's: asked after a time in which others may have taken it over."""
+        return type(self).objects.filter(pk=self.pk, lease=self.lease).exists()
+
+    def last_refusal(self) -> tuple[str, datetime] | None:
+        """Return the cause and the moment of the last try that brought none."""
+        last = self.history[-1] if self.history else None
+        return (last["outcome"], datetime.fromisoformat(last["at"])) if last and last["outcome"] != "sent" else None
 
     def _finish(self, state: State, reason: str = "", **changes: Any) -> bool:
-        return self._settle(state=state, reason=reason, due_at=None, finished_at=timezone.now(), **changes)
+        return self._settle(state=state, reason=reason, due_at=None, finished_at=database_now(), **changes)
 
     def _settle(self, **changes: Any) -> bool:
         """Write a result; False, and nothing written, if the lease has gone to somebody else."""
         mine = type(self).objects.filter(pk=self.pk, lease=self.lease)
-        return bool(mine.update(lease=None, **changes))
+        return bool(mine.update(lease=None, worker=None, **changes))
 
-    def _tried(self, transport: str, outcome: str, answer: str) -> list[dict[str, str]]:
+    def _tried(self, transport: str, outcome: str, answer: str) -> dict[str, Any]:
+        """Note a try; of equal ones in a row, such as probes of a server that is away, the last is enough."""
+        now = database_now()
         entry = {
-            "at": timezone.now().isoformat(timespec="milliseconds"),
+            "at": now.isoformat(timespec="milliseconds"),
             "transport": transport,
             "outcome": outcome,
             "answer": answer,
         }
-        return [*self.history, entry][-MAX_HISTORY:]
+        earlier = self.history
+        if earlier and all(earlier[-1][name] == entry[name] for name in ("transport", "outcome", "answer")):
+            earlier = earlier[:-1]
+        return {"history": [*earlier, entry][-MAX_HISTORY:], "transport": transport, "tried_at": now}

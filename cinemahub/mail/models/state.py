@@ -43,3 +43,12 @@ class Reason(models.TextChoices):
     SUPERSEDED = "superseded", _("a newer one replaces it")
     GIVEN_UP = "given_up", _("given up by staff")
     RESTORED = "restored", _("older than the restored backup")
+    KIND_UNKNOWN = "kind_unknown", _("this version does not know its kind")
+
+
+class CircuitState(models.TextChoices):
+    """Whether a transport works."""
+
+    CLOSED = "closed", _("works")
+    PAUSED = "paused", _("paused")
+    HELD = "held", _("on hold")

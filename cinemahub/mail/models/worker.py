@@ -5,11 +5,14 @@ from datetime import timedelta
 from typing import Self
 
 from django.db import models
-from django.utils import timezone
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-BEAT_SECONDS = 5
-ALIVE_FOR = timedelta(seconds=20)
+from cinemahub.mail.models.database import database_now, read_clock
+
+BEAT_SECONDS = 2
+ALIVE_FOR = timedelta(seconds=6)
+FORGET_AFTER = timedelta(minutes=3)
 
 
 def this_host() -> str:
@@ -23,7 +26,7 @@ def this_process() -> int:
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
     def living(self) -> Self:
-        return self.filter(seen_at__gte=timezone.now() - ALIVE_FOR)
+        return self.filter(seen_at__gte=database_now() - ALIVE_FOR)
 
 
 class Worker(models.Model):
@@ -32,8 +35,9 @@ class Worker(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     host = models.CharField(_("host"), max_length=255, default=this_host)
     pid = models.PositiveIntegerField("PID", default=this_process)
-    started_at = models.DateTimeField(_("started"), default=timezone.now)
-    seen_at = models.DateTimeField(_("last seen"), default=timezone.now, db_index=True)
+    trust = models.CharField(max_length=64, blank=True, db_default="", editable=False)
+    started_at = models.DateTimeField(_("started"), db_default=Now())
+    seen_at = models.DateTimeField(_("last seen"), db_default=Now(), db_index=True)
 
     objects = WorkerQuerySet.as_manager()
 
@@ -46,6 +50,7 @@ class Worker(models.Model):
 
     def beat(self) -> None:
         """Say that it lives, and forget those who have not for long."""
-        self.seen_at = timezone.now()
+        read_clock()
+        self.seen_at = database_now()
         self.save()
-        type(self).objects.filter(seen_at__lt=self.seen_at - 10 * ALIVE_FOR).delete()
+        type(self).objects.filter(seen_at__lt=self.seen_at - FORGET_AFTER).delete()

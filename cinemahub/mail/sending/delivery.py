@@ -1,58 +1,66 @@
-"""One try: a claimed letter, a connection, and what became of it."""
+"""One try of a claimed letter: prepare -> send -> record."""
 
 import logging
+from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import Enum, auto
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import InterfaceError, OperationalError
-from django.utils import timezone
 
 from cinemahub.mail.diagnosis.diagnose import diagnose
 from cinemahub.mail.diagnosis.diagnosis import Diagnosis
 from cinemahub.mail.diagnosis.vocabulary import Step, Verdict
 from cinemahub.mail.letters import NotSentError, declared_letter
-from cinemahub.mail.models import Hold, OutboxLetter, Outcome, Reason, State, Suppression
-from cinemahub.mail.models.database import insist
-from cinemahub.mail.models.retry import delay_after
+from cinemahub.mail.models import OutboxLetter, Reason, State, Suppression
+from cinemahub.mail.models.database import database_now, is_away
 from cinemahub.mail.privacy.hashing import address_hash
 from cinemahub.mail.privacy.masking import mask_address, printable, traceback_without_words
 from cinemahub.mail.sending.allow_list import is_allowed
+from cinemahub.mail.sending.circuit import Circuits
 from cinemahub.mail.sending.compose import compose
+from cinemahub.mail.sending.evidence import weigh
 from cinemahub.mail.sending.rate_limits import limit_reached
+from cinemahub.mail.sending.retry import delay_after
+from cinemahub.mail.sending.serialised import SerialisedSending
 from cinemahub.mail.transport.connection import Connection
+
+OUR_BUG = "broken_letter"  # waits for a version that mends it
+
+LOST_ANSWERS = {"connection_lost", "answer_timeout", "api_unreachable"}
 
 log = logging.getLogger(__name__)
 
 
+class Outcome(Enum):
+    """What a try showed of its transport."""
+
+    WORKS = auto()
+    BROKEN = auto()  # and it is paused or held now
+    REFUSED = auto()  # the letter, for reasons of its own
+    UNTRIED = auto()
+
+
+@dataclass
+class Way:
+    """What a letter goes by: a connection of a transport, and what the process knows of that."""
+
+    transport: str
+    connection: Connection
+    circuits: Circuits = field(default_factory=Circuits)
+    serialised: SerialisedSending = field(default_factory=SerialisedSending)
+
+
 def deliver(row: OutboxLetter, connection: Connection, transport: str) -> Outcome:
     """Try a claimed letter once, write down the result, and say what it shows of the transport."""
-    message = insist(lambda: prepare(row, transport))
-    return Outcome.NOTHING if message is None else hand_over(row, message, connection, transport)
-
-
-def hand_over(row: OutboxLetter, message: EmailMessage, connection: Connection, transport: str) -> Outcome:
-    """Send a prepared letter, write down the result, and say what it shows of the transport."""
-    if row.expires_at <= timezone.now() or not row.lease_outlasts(timedelta(seconds=settings.MAIL_TRY_SECONDS)):
-        row.released()  # to be looked at anew: it has waited here for too long
-        return Outcome.NOTHING
-    try:
-        answer = connection.send(message)
-    except Exception as error:
-        diagnosis = diagnose(error, step=connection.step, host=connection.host)
-        if diagnosis.suppresses:
-            insist(lambda: Suppression.add(message.to[0], diagnosis.code, diagnosis.reply))
-        return _settle(row, transport, diagnosis)
-    if not insist(lambda: row.sent(transport, printable(answer))):
-        log.warning("Letter %s was sent after its lease had ended, so it may arrive twice", row.pk)
-    _note(row, "sent", answer)
-    return Outcome.WORKS
+    message = prepare(row, transport)
+    return Outcome.UNTRIED if message is None else send(row, message, Way(transport, connection))
 
 
 def prepare(row: OutboxLetter, transport: str) -> EmailMessage | None:
-    """Compose the letter, or write down why there is nothing to send."""
+    """Compose the letter, or write down why there is nothing to send; DatabaseError while the database is away."""
     try:
-        if row.expires_at <= timezone.now():
+        if row.expires_at <= database_now():
             raise NotSentError(Reason.TOO_LATE)
         if row.has_newer and declared_letter(row.kind).newest_only:
             raise NotSentError(Reason.SUPERSEDED)
@@ -64,55 +72,81 @@ def prepare(row: OutboxLetter, transport: str) -> EmailMessage | None:
         if declared_letter(row.kind).limited and row.has_others and (reason := limit_reached(row)):
             raise NotSentError(reason)
     except NotSentError as not_sent:
-        _leave_unsent(row, not_sent.reason)
-    except (OperationalError, InterfaceError):
-        raise  # the database is away, which is no fault of the letter
+        _record_unsent(row, not_sent.reason)
     except Exception as error:
+        if is_away(error):
+            raise  # which is no fault of the letter
         log.error("Letter %s of kind %s is broken", row.pk, row.kind, exc_info=traceback_without_words(error))
-        _settle(row, transport, diagnose(error, step=Step.COMPOSE))
+        diagnosis = diagnose(error, step=Step.COMPOSE)
+        row.deferred(transport, diagnosis, delay_after(row.tries + 1, diagnosis))  # until a version that mends it
+        _note(row, diagnosis.code, "")
     else:
         return message
     return None
+
+
+def send(row: OutboxLetter, message: EmailMessage, way: Way, *, is_probe: bool = False) -> Outcome:
+    """Send a prepared letter, write down the result, and say what it shows of the transport."""
+    if row.expires_at <= database_now() or not row.lease_outlasts(timedelta(seconds=settings.MAIL_TRY_SECONDS)):
+        row.released()  # to be looked at anew: it has waited here for too long
+        return Outcome.UNTRIED
+    with way.serialised.turn() as turn:
+        try:
+            answer = way.connection.send(message, turn.begin)
+        except Exception as error:
+            diagnosis = diagnose(error, step=way.connection.step, host=way.connection.host)
+            return _record_refused(row, way, diagnosis, recipient=message.to[0], is_probe=is_probe)
+        return _record_sent(row, way.transport, answer)
+
+
+def _record_sent(row: OutboxLetter, transport: str, answer: str) -> Outcome:
+    if not row.sent(transport, printable(answer)):
+        log.warning("Letter %s was sent after its lease had ended, so it may arrive twice", row.pk)
+    _note(row, "sent", answer)
+    return Outcome.WORKS
+
+
+def _record_refused(
+    row: OutboxLetter, way: Way, diagnosis: Diagnosis, *, recipient: str, is_probe: bool = False
+) -> Outcome:
+    """Blame the transport or the letter, whichever it is in the light of what others met."""
+    _note(row, diagnosis.code, diagnosis.reply)
+    if _may_have_been_taken(way, diagnosis):
+        row.deferred(way.transport, diagnosis, delay_after(row.tries + 1, diagnosis))  # a rest for each possible copy
+        return Outcome.REFUSED
+    diagnosis = weigh(row, way.transport, diagnosis)
+    if diagnosis.verdict is Verdict.UNKNOWN:
+        row.failed(way.transport, diagnosis, State.UNKNOWN)
+    elif diagnosis.blames_transport and diagnosis.is_certain:
+        way.circuits.interrupt(way.transport, diagnosis)
+        row.requeued(way.transport, diagnosis)
+        way.circuits.learn_pace(way.transport, diagnosis, is_probe=is_probe)
+        return Outcome.BROKEN
+    elif diagnosis.blames_transport or diagnosis.verdict is Verdict.TRANSIENT or diagnosis.code == OUR_BUG:
+        row.deferred(way.transport, diagnosis, delay_after(row.tries + 1, diagnosis))
+    else:
+        row.failed(way.transport, diagnosis, suppress=recipient if diagnosis.suppresses else "")
+    return Outcome.REFUSED
+
+
+def _may_have_been_taken(way: Way, diagnosis: Diagnosis) -> bool:
+    """Tell whether the answer was lost, and not the letter."""
+    lost_by_api = way.connection.step is Step.API and diagnosis.code in LOST_ANSWERS and diagnosis.reply_code is None
+    return diagnosis.code == "reply_lost" or lost_by_api
+
+
+def _record_unsent(row: OutboxLetter, reason: Reason) -> None:
+    if reason in {Reason.TOO_LATE, Reason.SUPERSEDED}:
+        row.expired(reason)
+    else:
+        row.skipped(reason)
+    _note(row, "not sent", reason)
 
 
 def _is_suppressed(row: OutboxLetter, recipient: str) -> bool:
     """Go by who gets the letter, which need not be the address that it was asked for."""
     is_known = address_hash(recipient) == row.address_hash and not settings.SECRET_KEY_FALLBACKS
     return row.is_suppressed if is_known else Suppression.covers(recipient)
-
-
-def _leave_unsent(row: OutboxLetter, reason: Reason) -> None:
-    moment_passed = reason in {Reason.TOO_LATE, Reason.SUPERSEDED}
-    insist(lambda: row.expired(reason) if moment_passed else row.skipped(reason))
-    _note(row, "not sent", reason)
-
-
-def _settle(row: OutboxLetter, transport: str, diagnosis: Diagnosis) -> Outcome:
-    _note(row, diagnosis.code, diagnosis.reply)
-    match diagnosis.verdict:
-        case Verdict.TRANSIENT:
-            insist(lambda: row.deferred(transport, diagnosis, delay_after(row.tries + 1, diagnosis)))
-            return Outcome.UNCLEAR
-        case Verdict.CONFIGURATION | Verdict.HOLD:
-            insist(lambda: _hold(row, transport, diagnosis))
-            return Outcome.BROKEN
-        case Verdict.UNKNOWN:
-            insist(lambda: row.failed(transport, diagnosis, State.UNKNOWN))
-            return Outcome.UNCLEAR
-    insist(lambda: row.failed(transport, diagnosis))
-    return Outcome.NOTHING
-
-
-def _hold(row: OutboxLetter, transport: str, diagnosis: Diagnosis) -> None:
-    if Hold.place(transport, diagnosis):
-        log.error(
-            "Transport %s is on hold, its letters wait. %s %s (%s)",
-            transport,
-            diagnosis.cause,
-            diagnosis.remedy,
-            diagnosis.reply,
-        )
-    row.requeued(transport, diagnosis)
 
 
 def _note(row: OutboxLetter, outcome: str, answer: str) -> None:

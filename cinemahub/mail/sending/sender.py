@@ -1,56 +1,64 @@
-"""A thread that sends letters over one connection."""
+"""A thread that sends letters over one connection of each transport."""
 
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError
 from django.db import connection as database
 
-from cinemahub.mail.models import Hold, OutboxLetter, Outcome
-from cinemahub.mail.models.database import insist
+from cinemahub.mail.models import Circuit, OutboxLetter
+from cinemahub.mail.models.database import explain
 from cinemahub.mail.privacy.masking import traceback_without_words
-from cinemahub.mail.sending.circuit import Brake
-from cinemahub.mail.sending.delivery import deliver, hand_over
+from cinemahub.mail.sending.circuit import Circuits
+from cinemahub.mail.sending.delivery import Outcome, Way, send
 from cinemahub.mail.sending.serialised import SerialisedSending
-from cinemahub.mail.transport.connection import Connection
 from cinemahub.mail.transport.open import open_connection
 
+LOOK_SECONDS = 1
 IDLE_SECONDS = 20  # servers end a connection that says nothing for longer
 
 log = logging.getLogger(__name__)
 
 
 class Job(NamedTuple):
-    """A claimed letter, the transport to take, and whether it is to show that a held transport works again.
-
-    message: what is to be sent, if it is prepared already
-    """
+    """A prepared letter, the transport to take, and whether it is to show that this works again."""
 
     row: OutboxLetter
+    message: EmailMessage
     transport: str
     is_probe: bool = False
-    message: EmailMessage | None = None
 
 
 class Sender(threading.Thread):
-    """Takes jobs until it gets None or is left; `done` is called after each."""
+    """Takes jobs until it gets None or is left; `done` is called after each.
+
+    may_send: whether claimed letters are still this worker's, as far as it knows
+    """
 
     def __init__(
-        self, jobs: "queue.SimpleQueue[Job | None]", brake: Brake, turns: SerialisedSending, done: Callable[[], None]
+        self,
+        jobs: "queue.SimpleQueue[Job | None]",
+        circuits: Circuits,
+        serialised: SerialisedSending,
+        *,
+        may_send: Callable[[], bool] = lambda: True,
+        done: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(name="sender", daemon=True)
         self.jobs = jobs
-        self.brake = brake
-        self.turns = turns
+        self.circuits = circuits
+        self.serialised = serialised
+        self.may_send = may_send
         self.done = done
         self.is_busy = False
         self.is_left = False
-        self.connections: dict[str, Connection] = {}
+        self.ways: dict[str, Way] = {}
 
     def run(self) -> None:
         try:
@@ -75,52 +83,64 @@ class Sender(threading.Thread):
 
     def abort(self) -> None:
         """Break the try in hand."""
-        for connection in list(self.connections.values()):
-            if connection.busy_for():
-                connection.abort()
+        for way in list(self.ways.values()):
+            if way.connection.busy_for():
+                way.connection.abort()
 
     def leave(self) -> None:
         """Expect nothing more of it: another takes its place."""
         self.is_left = True
 
+    def is_connected(self, transport: str) -> bool:
+        return transport in self.ways and self.ways[transport].connection.is_open
+
     def _next_job(self) -> Job | None:
-        while True:
+        idle_since = time.monotonic()
+        while not self.is_left:
             try:
-                return self.jobs.get(timeout=IDLE_SECONDS)
+                return self.jobs.get(timeout=LOOK_SECONDS)
             except queue.Empty:
-                self._close_connections()
-                database.close()
+                if time.monotonic() - idle_since > IDLE_SECONDS:
+                    idle_since = time.monotonic()
+                    self._close_connections()
+                    database.close()
+        return None
 
     def _longest_busy(self) -> float:
-        return max((connection.busy_for() for connection in list(self.connections.values())), default=0)
+        return max((way.connection.busy_for() for way in list(self.ways.values())), default=0)
 
     def _do(self, job: Job) -> None:
-        row, transport, is_probe, message = job
+        row, message, transport, is_probe = job
         try:
-            if transport in self.brake and not is_probe:
+            if self.circuits.is_open(transport) and not is_probe:
                 row.released()
                 return
-            connection = self._connection(transport)
-            if message is None:
-                outcome = deliver(row, connection, transport)
-            else:
-                with self.turns.turn():
-                    outcome = hand_over(row, message, connection, transport)
-            if outcome is Outcome.BROKEN:
-                self.brake.pull(transport)
+            if not (self.may_send() or row.is_claimed_still()):
+                log.warning("Letter %s has been taken over by another worker", row.pk)
+                return
+            outcome = send(row, message, self._way(transport), is_probe=is_probe)
             if is_probe:
-                insist(lambda: Hold.probed(transport, outcome))
-        except (OperationalError, InterfaceError) as error:
-            log.warning("The database does not answer (%s); letter %s waits", type(error).__name__, row.pk)
+                self._judge(transport, outcome)
+        except (DatabaseError, InterfaceError) as error:
+            log.warning("%s; letter %s waits", explain(error), row.pk)
             database.close()
         except Exception as error:
             log.error("Letter %s is left to another try", row.pk, exc_info=traceback_without_words(error))
 
-    def _connection(self, transport: str) -> Connection:
-        if transport not in self.connections:
-            self.connections[transport] = open_connection(transport)
-        return self.connections[transport]
+    def _judge(self, transport: str, outcome: Outcome) -> None:
+        """Go by what a probe showed; one that found the transport broken has renewed its rest already."""
+        if outcome is Outcome.WORKS:
+            Circuit.close(transport)
+        elif outcome is Outcome.REFUSED:
+            Circuit.refused_at(transport, self._way(transport).connection.step)
+        elif outcome is Outcome.UNTRIED:
+            Circuit.release_probe(transport)
+
+    def _way(self, transport: str) -> Way:
+        if transport not in self.ways:
+            self.ways[transport] = Way(transport, open_connection(transport), self.circuits, self.serialised)
+        return self.ways[transport]
 
     def _close_connections(self) -> None:
-        for connection in self.connections.values():
-            connection.close()
+        for way in self.ways.values():
+            way.connection.close()

@@ -1,32 +1,40 @@
-"""One letter at a time, as long as that costs little."""
+"""How many letters may wait for the server's last word at once."""
 
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
 
-QUICK_SECONDS = 0.02
+MAX_WAIT_SECONDS = 4
 
 
 class SerialisedSending:
-    """Senders of one worker take turns while the server answers at once; with one that takes its time they do not wait.
+    """What the server has taken and the database does not know of yet is sent again after `kill -9`, under the same
+    Message-ID. So no more letters than `at_once` are between the end of their text and the commit of their result.
 
-    Between a server's word that it has a letter and the commit of that, a killed worker leaves a letter that is sent
-    again: one for each sender that is there. Next to the server a single sender keeps a core busy, so that only one
-    needs to be; docs/scaling.md says what this costs in between.
+    Nobody waits longer than MAX_WAIT_SECONDS for a letter whose server is silent.
     """
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._are_quick = True
+    def __init__(self, at_once: int = 1) -> None:
+        self._places = threading.BoundedSemaphore(at_once)
 
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        has_turn = self._are_quick and self._lock.acquire(timeout=QUICK_SECONDS)
-        began = time.monotonic()
-        try:
-            yield
-        finally:
-            self._are_quick = time.monotonic() - began < QUICK_SECONDS
-            if has_turn:
-                self._lock.release()
+    def turn(self) -> "Turn":
+        return Turn(self._places)
+
+
+class Turn:
+    """Ends with the block; begins within it, as soon as the letter's last word is to be said."""
+
+    def __init__(self, places: threading.BoundedSemaphore) -> None:
+        self._places = places
+        self._has_place = False
+
+    def begin(self) -> None:
+        if not self._has_place:
+            self._has_place = self._places.acquire(timeout=MAX_WAIT_SECONDS)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._has_place:
+            self._places.release()

@@ -5,10 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
-from django.utils import timezone
+from django.db.models import Count, Max
 
-from cinemahub.mail.models import Hold, OutboxLetter, State, Worker
+from cinemahub.mail.models import Circuit, CircuitState, OutboxLetter, Reason, State, Worker
+from cinemahub.mail.models.database import database_now
+from cinemahub.mail.models.outbox_queryset import OutboxQuerySet
+
+ALARMING_FAILURES = 3  # one after another, to different people
+NOT_FIT_TO_SEND = ["broken_letter", Reason.KIND_UNKNOWN]
 
 
 @dataclass(frozen=True)
@@ -23,11 +27,13 @@ class MailStatus:
 
 
 def mail_status() -> MailStatus:
-    holds = [_describe(hold) for hold in Hold.objects.order_by("transport")]
+    holds = [_describe(circuit) for circuit in Circuit.objects.open().order_by("transport") if not circuit.is_brief]
     workers = Worker.objects.living().count()
-    problems = [f"transport {hold['transport']} is on hold: {hold['cause']}" for hold in holds]
+    problems = [f"transport {hold['transport']} is {hold['state']}: {hold['cause']}" for hold in holds]
     if not workers:
         problems.append("no worker is running: start one with manage.py mail_worker")
+    if (failures := _failures_in_a_row()) >= ALARMING_FAILURES:
+        problems.append(f"the last {failures} emails failed, and none has been sent since")
     if stuck := _seconds_waited(_stuck()):
         problems.append(f"a letter has been waiting for {stuck:.0f} seconds")
     return MailStatus(_letters_by_state(), _seconds_waited(OutboxLetter.objects.waiting()), workers, holds, problems)
@@ -35,13 +41,15 @@ def mail_status() -> MailStatus:
 
 def is_mail_working() -> bool:
     """Tell whether emails go out, cheaply, and without a look at what became of any one of them."""
-    limit = timezone.now() - timedelta(seconds=settings.MAIL_OLDEST_WAITING_SECONDS)
+    limit = database_now() - timedelta(seconds=settings.MAIL_OLDEST_WAITING_SECONDS)
     untaken = OutboxLetter.objects.filter(due_at__lt=limit, tries=0)
-    return Worker.objects.living().exists() and not Hold.objects.exists() and not untaken.exists()
+    if not Worker.objects.living().exists() or untaken.exists():
+        return False
+    return all(circuit.is_brief for circuit in Circuit.objects.open())
 
 
 def _letters_by_state() -> dict[str, int]:
-    day_ago = timezone.now() - timedelta(days=1)
+    day_ago = database_now() - timedelta(days=1)
     waiting = OutboxLetter.objects.waiting()
     finished = OutboxLetter.objects.filter(finished_at__gte=day_ago)
     return {
@@ -51,27 +59,38 @@ def _letters_by_state() -> dict[str, int]:
     }
 
 
-def _stuck() -> QuerySet[OutboxLetter]:
+def _stuck() -> OutboxQuerySet:
     """Find letters that wait for too long; one that its receiver puts off says nothing while others get out."""
-    limit = timezone.now() - timedelta(seconds=settings.MAIL_OLDEST_WAITING_SECONDS)
-    waiting: QuerySet[OutboxLetter] = OutboxLetter.objects.waiting().filter(created_at__lt=limit)
+    limit = database_now() - timedelta(seconds=settings.MAIL_OLDEST_WAITING_SECONDS)
+    waiting = OutboxLetter.objects.waiting().filter(created_at__lt=limit)
     if OutboxLetter.objects.filter(finished_at__gte=limit, state=State.SENT).exists():
         waiting = waiting.exclude(state=State.DEFERRED)
     return waiting
 
 
-def _seconds_waited(letters: QuerySet[OutboxLetter]) -> float:
+def _failures_in_a_row() -> int:
+    """Count different recipients whose letters failed, whatever the cause, since one was last sent."""
+    day_ago = database_now() - timedelta(days=1)
+    sent = OutboxLetter.objects.filter(finished_at__gt=day_ago, state=State.SENT)
+    last_sent = sent.aggregate(last=Max("finished_at"))["last"] or day_ago
+    failed = OutboxLetter.objects.filter(finished_at__gt=last_sent, state__in=[State.FAILED, State.UNKNOWN])
+    broken = OutboxLetter.objects.waiting().filter(state=State.DEFERRED, reason__in=NOT_FIT_TO_SEND)
+    return (failed | broken).values("address_hash").distinct().count()
+
+
+def _seconds_waited(letters: OutboxQuerySet) -> float:
     """Age of the oldest of them, 0 if there are none."""
     oldest = letters.order_by("created_at").values_list("created_at", flat=True).first()
-    return (timezone.now() - oldest).total_seconds() if oldest else 0
+    return (database_now() - oldest).total_seconds() if oldest else 0
 
 
-def _describe(hold: Hold) -> dict[str, Any]:
+def _describe(circuit: Circuit) -> dict[str, Any]:
     return {
-        "transport": hold.transport,
-        "since": hold.since.isoformat(timespec="seconds"),
-        "code": hold.code,
-        "cause": str(hold.diagnosis.cause),
-        "remedy": str(hold.diagnosis.remedy),
-        "answer": hold.answer,
+        "transport": circuit.transport,
+        "state": "on hold" if circuit.state == CircuitState.HELD else "paused",
+        "since": circuit.since.isoformat(timespec="seconds"),
+        "code": circuit.code,
+        "cause": circuit.diagnosis.cause,
+        "remedy": circuit.diagnosis.remedy,
+        "answer": circuit.answer,
     }

@@ -8,43 +8,42 @@ import time
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
-from django.utils import timezone
+from django.core.mail import EmailMessage
+from django.db import DatabaseError, InterfaceError, connection
 
-from cinemahub.mail.models import Hold, OutboxLetter, Worker
-from cinemahub.mail.models.worker import BEAT_SECONDS
+from cinemahub.mail.letters import declared_letters
+from cinemahub.mail.models import Circuit, OutboxLetter, Pace
+from cinemahub.mail.models.database import database_now, explain, is_away
+from cinemahub.mail.models.outbox_queryset import OutboxQuerySet
 from cinemahub.mail.privacy.masking import traceback_without_words
-from cinemahub.mail.sending.circuit import Brake
+from cinemahub.mail.sending.circuit import Circuits, needs_fallback
 from cinemahub.mail.sending.compose import prefetch
 from cinemahub.mail.sending.delivery import prepare
-from cinemahub.mail.sending.purge import purge
-from cinemahub.mail.sending.sender import Job, Sender
-from cinemahub.mail.sending.serialised import SerialisedSending
-from cinemahub.mail.signals import day_passed, worker_started
+from cinemahub.mail.sending.housekeeping import Housekeeping
+from cinemahub.mail.sending.sender import Job
+from cinemahub.mail.sending.senders import Senders
+from cinemahub.mail.signals import worker_started
 
 POLL_SECONDS = 0.25
-END_POLL_SECONDS = 0.05
+MIN_POLL_SECONDS = 0.01
 READY_FOR_EACH = 8  # letters claimed ahead for each connection, so that claiming costs each of them little
 PAUSE_WITHOUT_DATABASE_SECONDS = 1
-PURGE_EVERY_SECONDS = 24 * 3600
 FALLBACK = "fallback"
 
 log = logging.getLogger(__name__)
 
 
 class MailWorker:
-    def __init__(self, *, connections: int, transport: str = "default") -> None:
-        self.connections = connections
+    """Claims, prepares and hands out; `unconfirmed` is how many letters may wait for the server's last word at once."""
+
+    def __init__(self, *, connections: int, transport: str = "default", unconfirmed: int = 1) -> None:
         self.transports = [transport, FALLBACK] if FALLBACK in settings.MAILERS else [transport]
-        self.identity = Worker()
-        self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self.brake = Brake()
-        self.turns = SerialisedSending()
         self.wake = threading.Event()
+        self.circuits = Circuits()
+        self.housekeeping = Housekeeping(self.transports)
+        self.senders = Senders(connections, unconfirmed, self.circuits, self.housekeeping.is_known_to_live, self.wake)
         self.stopping = False
-        self.senders: list[Sender] = []
-        self.beaten_at = self.purged_at = float("-inf")
-        self.has_started = False
+        self.pause = POLL_SECONDS
 
     def run(self) -> None:
         """Send until `stop` is called, then finish what is in hand."""
@@ -58,7 +57,7 @@ class MailWorker:
         """Send what is due now, then end."""
         is_busy = True
         while is_busy and not self.stopping:
-            is_busy = self._in_hand() > 0
+            is_busy = self.senders.in_hand() > 0
             is_busy |= self._turn_or_wait() > 0
         self._finish()
 
@@ -69,116 +68,114 @@ class MailWorker:
     def _turn_or_wait(self) -> int:
         """Hand out what is due; wait if there is nothing, or nobody free."""
         self.wake.clear()
-        handed_out, pause = 0, POLL_SECONDS
+        handed_out, self.pause = 0, POLL_SECONDS
         try:
             handed_out = self._turn()
-        except (OperationalError, InterfaceError) as error:
-            log.warning("The database does not answer (%s)", type(error).__name__)
+        except (DatabaseError, InterfaceError) as error:
+            log.warning("%s", explain(error))
             connection.close()
-            pause = PAUSE_WITHOUT_DATABASE_SECONDS
+            self.pause = PAUSE_WITHOUT_DATABASE_SECONDS
         if not handed_out:
-            self.wake.wait(pause)
+            self.wake.wait(self.pause)
         return handed_out
 
     def _turn(self) -> int:
-        self._look_after_senders()
-        self._look_after_itself()
-        if not self._needs_more() or not (self._in_hand() or self._is_anything_due()):
+        self.senders.look_after()
+        self.housekeeping.do()
+        if not self.senders.need_more() or not (self.senders.in_hand() or self._is_anything_due()):
             return 0
-        holds = self.brake.look()
+        circuits = self.circuits.read(self.transports)
         for transport in self.transports:
-            if transport not in holds:
-                return self._hand_out(READY_FOR_EACH * self.connections, transport)
-            if self._probe(holds[transport]):
+            circuit = circuits.get(transport)
+            if circuit is None:
+                return self._hand_out(transport)
+            self.senders.heed(circuit)
+            if self._probe(circuit):
                 return 1
+            if not needs_fallback(circuit):
+                break
         return 0
 
-    def _probe(self, hold: Hold) -> bool:
-        """Have one letter find out whether a held transport works, if it is time to."""
-        if not (self._is_anything_due() and hold.claim_probe()):
+    def _hand_out(self, transport: str) -> int:
+        """Claim as many letters as go at the transport's pace, prepare them, and let the senders have them."""
+        ahead = READY_FOR_EACH * self.senders.allowed
+        places, wait = Pace.reserve(transport, ahead, at_its_pace=self.senders.idle())
+        if not places:
+            self._wait_no_longer_than(wait)
+            return 0
+        rows = self._claim(places, self._known())
+        if len(rows) < places < ahead:
+            Pace.give_back(transport, places - len(rows))
+        self._prefetch(rows)
+        for row in rows:
+            self._prepare(row, transport)
+        return len(rows)
+
+    def _probe(self, circuit: Circuit) -> bool:
+        """Have one letter find out whether a transport works, if it is time to; somebody else's than the last."""
+        self._wait_no_longer_than((circuit.probe_at - database_now()).total_seconds())
+        if not (self._is_anything_due() and circuit.claim_probe()):
             return False
-        if not self._hand_out(1, hold.transport, is_probe=True):
-            hold.release_probe()
-            return False
-        return True
+        others = self._known().exclude(address_hash=circuit.probed_by)
+        rows = self._claim(1, others) or self._claim(1, self._known())
+        for row in rows:
+            circuit.probe_by(row.address_hash)
+            Pace.reserve(circuit.transport, 1, at_its_pace=1, at_least=1)
+            if self._prepare(row, circuit.transport, is_probe=True):
+                return True
+        Circuit.release_probe(circuit.transport)
+        return bool(rows)
+
+    def _claim(self, most: int, letters: OutboxQuerySet) -> list[OutboxLetter]:
+        lease_for = timedelta(seconds=settings.MAIL_LEASE_SECONDS)
+        return letters.claim(most, lease_for=lease_for, worker=self.housekeeping.identity.pk)
 
     def _is_anything_due(self) -> bool:
         """Ask what costs least, as an idle worker does so all the time."""
-        return bool(OutboxLetter.objects.due(timezone.now()).exists())
+        return self._known().due(database_now()).exists()
 
-    def _hand_out(self, most: int, transport: str, *, is_probe: bool = False) -> int:
-        rows = OutboxLetter.objects.claim(most, lease_for=timedelta(seconds=settings.MAIL_LEASE_SECONDS))
-        if not is_probe:
-            self._prefetch(rows)
-        for row in rows:
-            self._prepare(Job(row, transport, is_probe))
-        return len(rows)
+    def _known(self) -> OutboxQuerySet:
+        """Leave letters of kinds that another version declares to its workers."""
+        return OutboxLetter.objects.filter(kind__in=[letter.name for letter in declared_letters()])
 
     def _prefetch(self, rows: list[OutboxLetter]) -> None:
         """Find at once what letters need; if that fails each looks for itself, and fails for itself."""
         try:
             prefetch(rows)
-        except (OperationalError, InterfaceError):
+        except (DatabaseError, InterfaceError):
             connection.close()
         except Exception as error:
             log.error("Letters are looked up one by one", exc_info=traceback_without_words(error))
 
-    def _prepare(self, job: Job) -> None:
-        """Compose it here, meanwhile the senders talk to the server; they do what needs more patience themselves."""
-        if self.stopping or job.is_probe:
-            self.jobs.put(job)
-            return
-        try:
-            message = prepare(job.row, job.transport)
-        except (OperationalError, InterfaceError):
-            connection.close()
-            self.jobs.put(job)
-        else:
-            if message is not None:
-                self.jobs.put(job._replace(message=message))
+    def _prepare(self, row: OutboxLetter, transport: str, *, is_probe: bool = False) -> bool:
+        """Compose it here, while the senders talk to the server; False if there is nothing to send."""
+        if self.stopping:
+            row.released()
+            return False
+        message = self._message(row, transport)
+        if message is not None:
+            self.senders.jobs.put(Job(row, message, transport, is_probe))
+        return message is not None
 
-    def _needs_more(self) -> bool:
-        return self._in_hand() <= 2 * self.connections  # one in work and one ready for each
+    def _message(self, row: OutboxLetter, transport: str) -> EmailMessage | None:
+        while True:
+            try:
+                return prepare(row, transport)
+            except (DatabaseError, InterfaceError) as error:
+                if self.stopping or not is_away(error):
+                    raise
+                log.warning("%s, trying again", explain(error))
+                connection.close()
+                time.sleep(PAUSE_WITHOUT_DATABASE_SECONDS)
 
-    def _in_hand(self) -> int:
-        return self.jobs.qsize() + sum(sender.is_busy for sender in self.senders)
-
-    def _look_after_senders(self) -> None:
-        for sender in self.senders:
-            if sender.overdue():
-                sender.abort()
-            if sender.lost():
-                sender.leave()
-        self.senders = [sender for sender in self.senders if not sender.is_left]
-        while len(self.senders) < self.connections:
-            self.senders.append(Sender(self.jobs, self.brake, self.turns, self._done))
-            self.senders[-1].start()
-
-    def _look_after_itself(self) -> None:
-        now = time.monotonic()
-        if not self.has_started:
-            Hold.probe_now(self.transports)  # its settings may be corrected ones
-            self.has_started = True
-        if now - self.beaten_at > BEAT_SECONDS:
-            self.identity.beat()
-            self.beaten_at = now
-        if now - self.purged_at > PURGE_EVERY_SECONDS and purge() == 0:  # a little at every turn: letters do not wait
-            self.purged_at = now
-            day_passed.send_robust(sender=type(self))
-
-    def _done(self) -> None:
-        if self._needs_more():
-            self.wake.set()
+    def _wait_no_longer_than(self, seconds: float) -> None:
+        self.pause = min(self.pause, max(seconds, MIN_POLL_SECONDS))
 
     def _finish(self) -> None:
         """Give back what nobody has begun, let the senders end, sign off."""
-        with contextlib.suppress(queue.Empty, OperationalError, InterfaceError):  # a lease ends by itself, too
-            while (job := self.jobs.get_nowait()) is not None:
+        with contextlib.suppress(queue.Empty, DatabaseError, InterfaceError):  # a lease ends by itself, too
+            while (job := self.senders.jobs.get_nowait()) is not None:
                 job.row.released()
-        for _ in self.senders:
-            self.jobs.put(None)
-        deadline = time.monotonic() + settings.MAIL_TRY_SECONDS
-        while any(sender.is_alive() for sender in self.senders) and time.monotonic() < deadline:
-            time.sleep(END_POLL_SECONDS)  # in short steps: a join() that has just begun would not notice a signal
-        with contextlib.suppress(OperationalError, InterfaceError):
-            self.identity.delete()
+        self.senders.end()
+        with contextlib.suppress(DatabaseError, InterfaceError):
+            self.housekeeping.sign_off()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from cinemahub.mail.models import OutboxLetter
 
 LIST = reverse("admin:mail_outboxletter_changelist")
-HOLDS = reverse("admin:mail_hold_changelist")
+CIRCUITS = reverse("admin:mail_circuit_changelist")
 SUPPRESSIONS = reverse("admin:mail_suppression_changelist")
 
 

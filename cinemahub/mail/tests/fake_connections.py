@@ -1,5 +1,6 @@
 """Connections to deliver over without a network."""
 
+from collections.abc import Callable
 from typing import override
 
 from django.core.mail import EmailMessage
@@ -19,7 +20,7 @@ class AcceptingConnection(Connection):
     def abort(self) -> None: ...
 
     @override
-    def _send(self, message: EmailMessage) -> str:
+    def _send(self, message: EmailMessage, before_last_word: Callable[[], object]) -> str:
         self.sent.append(message)
         return "250 2.0.0 Ok"
 
@@ -36,5 +37,5 @@ class RefusingConnection(AcceptingConnection):
         self.step = step
 
     @override
-    def _send(self, message: EmailMessage) -> str:
+    def _send(self, message: EmailMessage, before_last_word: Callable[[], object]) -> str:
         raise self.error

@@ -10,8 +10,9 @@ from cinemahub.mail import outbox
 from cinemahub.mail.diagnosis.diagnosis import Diagnosis
 from cinemahub.mail.diagnosis.vocabulary import Verdict
 from cinemahub.mail.letters import Content, Letter, letter
-from cinemahub.mail.models import OutboxLetter, Outcome
-from cinemahub.mail.sending.delivery import deliver
+from cinemahub.mail.models import Circuit, OutboxLetter
+from cinemahub.mail.sending.delivery import Outcome, deliver
+from cinemahub.mail.sending.retry import pause_before_probe
 from cinemahub.mail.transport.connection import Connection
 
 ANNA = "anna@example.com"
@@ -68,6 +69,13 @@ def try_to_deliver(row: OutboxLetter, connection: Connection) -> tuple[Outcome, 
 
 def diagnosis(code: str, verdict: Verdict, **more: Any) -> Diagnosis:
     return Diagnosis(**{"code": code, "verdict": verdict, "step": None, "answer": "", "reply_code": None, **more})
+
+
+def hold(transport: str = "default", why: Diagnosis | None = None) -> Circuit:
+    """Put a transport on hold, or let it rest, as a worker does whose letter met trouble of that kind."""
+    why = why or WRONG_PASSWORD
+    Circuit.interrupt(transport, why, lambda probes: pause_before_probe(probes, why))
+    return Circuit.objects.get(transport=transport)
 
 
 GREYLISTED = diagnosis("greylisted", Verdict.TRANSIENT, answer="450 4.2.0 Greylisted")

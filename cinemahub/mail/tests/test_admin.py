@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cinemahub.mail.models import Hold, OutboxLetter, Reason, State, Suppression
-from cinemahub.mail.tests.admin_pages import HOLDS, LIST, SUPPRESSIONS, page_of, text_of
+from cinemahub.mail.models import Circuit, OutboxLetter, Reason, State, Suppression
+from cinemahub.mail.tests.admin_pages import CIRCUITS, LIST, SUPPRESSIONS, page_of, text_of
 from cinemahub.mail.tests.fake_connections import AcceptingConnection
-from cinemahub.mail.tests.samples import ANNA, GREYLISTED, MINUTE, WRONG_PASSWORD, Greeting, try_to_deliver
+from cinemahub.mail.tests.samples import ANNA, GREYLISTED, MINUTE, Greeting, hold, try_to_deliver
 
 
 def test_letters_are_found_by_the_whole_address_in_any_case(admin_client: Client, greeting: Greeting) -> None:
@@ -63,17 +63,17 @@ def test_there_is_no_body_and_no_link_to_show(admin_client: Client, greeting: Gr
     assert row.client_hash == ""
 
 
-@pytest.mark.parametrize("name", ["outboxletter", "hold", "suppression"])
+@pytest.mark.parametrize("name", ["outboxletter", "circuit", "suppression"])
 def test_nothing_is_added_changed_or_deleted_by_hand(admin_client: Client, greeting: Greeting, name: str) -> None:
     row = greeting.post()
-    Hold.place("default", WRONG_PASSWORD)
+    hold()
     Suppression.add(ANNA, "no_such_mailbox", "")
-    model = {"outboxletter": row, "hold": Hold.objects.get(), "suppression": Suppression.objects.get()}[name]
+    model = {"outboxletter": row, "circuit": Circuit.objects.get(), "suppression": Suppression.objects.get()}[name]
     assert admin_client.get(reverse(f"admin:mail_{name}_add")).status_code == 403
     assert admin_client.post(reverse(f"admin:mail_{name}_change", args=[model.pk]), {}).status_code == 403
     assert admin_client.post(reverse(f"admin:mail_{name}_delete", args=[model.pk]), {"post": "yes"}).status_code == 403
 
 
 def test_strangers_see_nothing(client: Client, greeting: Greeting) -> None:
-    for page in (LIST, HOLDS, SUPPRESSIONS, page_of(greeting.post())):
+    for page in (LIST, CIRCUITS, SUPPRESSIONS, page_of(greeting.post())):
         assert client.get(page).status_code == 302

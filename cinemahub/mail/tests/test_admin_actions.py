@@ -7,9 +7,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from cinemahub.mail.models import Hold, OutboxLetter, Reason, State, Suppression
-from cinemahub.mail.tests.admin_pages import HOLDS, LIST, SUPPRESSIONS, text_of
-from cinemahub.mail.tests.samples import ANNA, GREYLISTED, NO_MAILBOX, WRONG_PASSWORD, Greeting
+from cinemahub.mail.models import Circuit, OutboxLetter, Reason, State, Suppression
+from cinemahub.mail.tests.admin_pages import CIRCUITS, LIST, SUPPRESSIONS, text_of
+from cinemahub.mail.tests.samples import ANNA, GREYLISTED, NO_MAILBOX, WRONG_PASSWORD, Greeting, hold
 
 
 def do(client: Client, page: str, action: str, *objects: object) -> str:
@@ -43,13 +43,13 @@ def test_only_the_chosen_letters(admin_client: Client, greeting: Greeting) -> No
 
 
 def test_a_hold_shows_what_to_do_and_can_be_released(admin_client: Client) -> None:
-    Hold.place("default", WRONG_PASSWORD)
-    shown = text_of(admin_client, HOLDS)
+    hold()
+    shown = text_of(admin_client, CIRCUITS)
     assert WRONG_PASSWORD.cause in shown
     assert "app password" in shown
     assert WRONG_PASSWORD.answer in shown
-    assert "Letters go on." in do(admin_client, HOLDS, "release", Hold.objects.get())
-    assert not Hold.objects.exists()
+    assert "Letters go on." in do(admin_client, CIRCUITS, "release", Circuit.objects.get())
+    assert not Circuit.objects.open().exists()
 
 
 def test_a_suppression_is_found_by_its_address_and_can_be_lifted(admin_client: Client) -> None:
@@ -64,15 +64,15 @@ def test_a_suppression_is_found_by_its_address_and_can_be_lifted(admin_client: C
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("kind", "page", "action"),
-    [("outboxletter", LIST, "give_up"), ("outboxletter", LIST, "send_again"), ("hold", HOLDS, "release")],
+    [("outboxletter", LIST, "give_up"), ("outboxletter", LIST, "send_again"), ("circuit", CIRCUITS, "release")],
 )
 def test_who_may_look_may_not_act(greeting: Greeting, kind: str, page: str, action: str) -> None:
     client = client_with(f"view_{kind}")
     row = greeting.claimed()
     row.deferred("default", GREYLISTED, timedelta(hours=1))
-    Hold.place("default", WRONG_PASSWORD)
+    hold()
     before = OutboxLetter.objects.values().get()
     assert client.get(page).status_code == 200
-    do(client, page, action, row if kind == "outboxletter" else Hold.objects.get())
+    do(client, page, action, row if kind == "outboxletter" else Circuit.objects.get())
     assert OutboxLetter.objects.values().get() == before
-    assert Hold.objects.exists()
+    assert Circuit.objects.open().exists()

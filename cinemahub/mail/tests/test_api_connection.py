@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from cinemahub.mail.models import Hold, OutboxLetter, Outcome, State
-from cinemahub.mail.sending.delivery import deliver
+from cinemahub.mail.models import Circuit, CircuitState, OutboxLetter, State
+from cinemahub.mail.sending.delivery import Outcome, deliver
 from cinemahub.mail.tests.samples import ANNA, Greeting, fresh
 from cinemahub.mail.transport.open import open_connection
 from tests.servers.http_server import HttpReply
@@ -65,20 +65,20 @@ def test_several_letters_go_over_one_session(greeting: Greeting, provider: Provi
 def test_429_waits_as_long_as_the_provider_asks(greeting: Greeting, provider: ProviderServer) -> None:
     provider.script.add("send", HttpReply(429, '{"message": "slow down"}', {"Retry-After": "600"}))
     outcome, row = send(greeting)
-    assert (outcome, row.state, row.reason) == (Outcome.UNCLEAR, State.DEFERRED, "throttled")
-    assert row.due_at is not None
-    assert timedelta(seconds=590) < row.due_at - timezone.now() <= timedelta(seconds=600)
+    assert (outcome, row.state, row.tries) == (Outcome.BROKEN, State.QUEUED, 0)
+    circuit = Circuit.objects.get()
+    assert (circuit.state, circuit.code) == (CircuitState.PAUSED, "throttled")
+    assert timedelta(seconds=590) < circuit.probe_at - timezone.now() <= timedelta(seconds=600)
 
 
-@pytest.mark.parametrize("answer", [HttpReply(500, "oops"), HttpReply(503, "oops"), Fault.CUT])
+@pytest.mark.parametrize("answer", [HttpReply(500, "oops"), HttpReply(503, "oops")])
 def test_what_the_provider_will_get_over_is_tried_again(
-    greeting: Greeting, provider: ProviderServer, answer: HttpReply | Fault
+    greeting: Greeting, provider: ProviderServer, answer: HttpReply
 ) -> None:
     provider.script.add("send", answer)
     outcome, row = send(greeting)
-    assert (outcome, row.state) == (Outcome.UNCLEAR, State.DEFERRED)
-    assert row.due_at is not None
-    assert row.due_at > timezone.now()
+    assert (outcome, row.state, row.tries) == (Outcome.BROKEN, State.QUEUED, 0)
+    assert Circuit.objects.get().state == CircuitState.PAUSED
 
 
 @pytest.mark.parametrize("status", [400, 422])
@@ -87,7 +87,7 @@ def test_a_letter_the_provider_does_not_want_has_failed(
 ) -> None:
     provider.script.add("send", HttpReply(status, '{"message": "subject is missing"}'))
     outcome, row = send(greeting)
-    assert (outcome, row.state, row.reason) == (Outcome.NOTHING, State.FAILED, "provider_refused_letter")
+    assert (outcome, row.state, row.reason) == (Outcome.REFUSED, State.FAILED, "provider_refused_letter")
 
 
 @pytest.mark.parametrize("status", [401, 403])
@@ -97,7 +97,7 @@ def test_a_key_the_provider_does_not_want_is_no_fault_of_the_letter(
     provider.script.add("send", HttpReply(status, "Forbidden"))
     outcome, row = send(greeting)
     assert (outcome, row.state, row.tries) == (Outcome.BROKEN, State.QUEUED, 0)
-    assert Hold.objects.get().code == "key_refused"
+    assert Circuit.objects.get().code == "key_refused"
 
 
 def test_success_that_nobody_understands_is_not_sent_again_blindly(
@@ -105,7 +105,7 @@ def test_success_that_nobody_understands_is_not_sent_again_blindly(
 ) -> None:
     provider.script.add("send", HttpReply(200, "<html>It works!</html>"))
     outcome, row = send(greeting)
-    assert (outcome, row.state, row.due_at) == (Outcome.UNCLEAR, State.UNKNOWN, None)
+    assert (outcome, row.state, row.due_at) == (Outcome.REFUSED, State.UNKNOWN, None)
 
 
 @pytest.mark.parametrize(
@@ -138,4 +138,4 @@ def test_the_key_is_in_no_row_and_no_log(
     provider.script.add("send", HttpReply(401, f"User not found by API key {KEY}-0123456789-0123456789-0123456789"))
     with caplog.at_level("INFO", logger="cinemahub"):
         _, row = send(greeting)
-    assert "0123456789" not in caplog.text + str(row.history) + str(Hold.objects.values())
+    assert "0123456789" not in caplog.text + str(row.history) + str(Circuit.objects.values())

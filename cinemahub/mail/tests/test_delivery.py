@@ -6,8 +6,8 @@ import smtplib
 import pytest
 
 from cinemahub.mail.diagnosis.vocabulary import Step
-from cinemahub.mail.models import Hold, Outcome, State
-from cinemahub.mail.sending.delivery import deliver
+from cinemahub.mail.models import Circuit, State
+from cinemahub.mail.sending.delivery import Outcome, deliver
 from cinemahub.mail.tests.fake_connections import AcceptingConnection, RefusingConnection
 from cinemahub.mail.tests.samples import ANNA, Greeting, fresh, try_to_deliver
 from cinemahub.mail.transport.open import open_connection
@@ -31,15 +31,15 @@ def test_what_the_server_accepts_is_sent_with_its_answer(greeting: Greeting) -> 
 @pytest.mark.parametrize(
     ("error", "step", "outcome", "state", "reason", "tries"),
     [
-        (GREY, Step.RCPT, Outcome.UNCLEAR, State.DEFERRED, "greylisted", 1),
-        (TimeoutError("timed out"), Step.CONNECT, Outcome.UNCLEAR, State.DEFERRED, "connect_timeout", 1),
-        (smtplib.SMTPServerDisconnected("x"), Step.DATA, Outcome.UNCLEAR, State.DEFERRED, "reply_lost", 1),
-        (NOBODY, Step.RCPT, Outcome.NOTHING, State.FAILED, "no_such_mailbox", 1),
-        (TOO_LARGE, Step.DATA, Outcome.NOTHING, State.FAILED, "letter_too_large", 1),
+        (GREY, Step.RCPT, Outcome.REFUSED, State.DEFERRED, "greylisted", 1),
+        (TimeoutError("timed out"), Step.CONNECT, Outcome.BROKEN, State.QUEUED, "", 0),
+        (smtplib.SMTPServerDisconnected("x"), Step.DATA, Outcome.REFUSED, State.DEFERRED, "reply_lost", 1),
+        (NOBODY, Step.RCPT, Outcome.REFUSED, State.FAILED, "no_such_mailbox", 1),
+        (TOO_LARGE, Step.DATA, Outcome.REFUSED, State.FAILED, "letter_too_large", 1),
         (PASSWORD, Step.AUTH, Outcome.BROKEN, State.QUEUED, "", 0),
-        (SPAM, Step.DATA, Outcome.BROKEN, State.QUEUED, "", 0),
-        (RuntimeError("what?"), Step.API, Outcome.UNCLEAR, State.UNKNOWN, "answer_not_understood", 1),
-        (RuntimeError("what?"), Step.MAIL, Outcome.NOTHING, State.FAILED, "broken_letter", 1),
+        (SPAM, Step.DATA, Outcome.REFUSED, State.DEFERRED, "spam_suspected", 1),
+        (RuntimeError("what?"), Step.API, Outcome.REFUSED, State.UNKNOWN, "answer_not_understood", 1),
+        (RuntimeError("what?"), Step.MAIL, Outcome.REFUSED, State.DEFERRED, "broken_letter", 1),
     ],
 )
 def test_each_error_ends_in_a_state_a_reason_and_a_number_of_tries(
@@ -50,10 +50,10 @@ def test_each_error_ends_in_a_state_a_reason_and_a_number_of_tries(
     assert len(row.history) == 1
 
 
-@pytest.mark.parametrize(("error", "held"), [(PASSWORD, True), (SPAM, True), (GREY, False), (NOBODY, False)])
+@pytest.mark.parametrize(("error", "held"), [(PASSWORD, True), (SPAM, False), (GREY, False), (NOBODY, False)])
 def test_only_a_transports_own_faults_put_it_on_hold(greeting: Greeting, error: Exception, held: object) -> None:
     try_to_deliver(greeting.claimed(), RefusingConnection(error))
-    assert Hold.objects.filter(transport="default").exists() is held
+    assert Circuit.objects.open().filter(transport="default").exists() is held
 
 
 def test_one_error_line_for_all_the_letters_that_meet_the_same_wall(
@@ -62,7 +62,7 @@ def test_one_error_line_for_all_the_letters_that_meet_the_same_wall(
     for _ in range(3):
         try_to_deliver(greeting.claimed(), RefusingConnection(PASSWORD, Step.AUTH))
     (line,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
-    assert line.startswith("Transport default is on hold, its letters wait.")
+    assert line.startswith("Transport default is on hold, its emails wait.")
     assert "app password" in line
 
 
@@ -70,7 +70,7 @@ def test_settings_that_make_no_line_are_a_broken_transport_not_a_broken_letter(g
     row = greeting.claimed()
     assert deliver(row, open_connection("nowhere"), "nowhere") is Outcome.BROKEN
     assert (fresh(row).state, fresh(row).tries) == (State.QUEUED, 0)
-    assert Hold.objects.get().code == "mailer_misconfigured"
+    assert Circuit.objects.get().code == "mailer_misconfigured"
 
 
 def test_what_a_server_says_is_kept_without_addresses_and_links(

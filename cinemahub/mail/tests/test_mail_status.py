@@ -3,8 +3,8 @@ import json
 import pytest
 from django.core.management import call_command
 
-from cinemahub.mail.models import Hold, Worker
-from cinemahub.mail.tests.samples import ANNA, WRONG_PASSWORD, Greeting
+from cinemahub.mail.models import Worker
+from cinemahub.mail.tests.samples import ANNA, WRONG_PASSWORD, Greeting, hold
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def test_without_a_worker(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.usefixtures("worker")
 def test_a_hold_with_its_remedy(capsys: pytest.CaptureFixture[str]) -> None:
-    Hold.place("default", WRONG_PASSWORD)
+    hold()
     with pytest.raises(SystemExit):
         call_command("mail_status")
     said = capsys.readouterr().out

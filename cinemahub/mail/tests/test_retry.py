@@ -4,12 +4,12 @@ import pytest
 
 from cinemahub.mail.diagnosis.diagnosis import Diagnosis
 from cinemahub.mail.diagnosis.vocabulary import Verdict
-from cinemahub.mail.models.retry import (
+from cinemahub.mail.sending.retry import (
     DELAYS_IN_SECONDS,
+    HELD_IN_SECONDS,
     JITTER,
-    PROBE_PAUSES_IN_SECONDS,
+    THROTTLED_IN_SECONDS,
     delay_after,
-    pause_after_unclear_probe,
     pause_before_probe,
 )
 from cinemahub.mail.tests.samples import GREYLISTED, SPAM, WRONG_PASSWORD, diagnosis
@@ -44,7 +44,23 @@ def test_a_server_that_says_when_to_come_back_is_listened_to_within_reason(asked
 @pytest.mark.parametrize(("probes", "seconds"), [(0, 15), (1, 30), (2, 60), (3, 120), (4, 300), (6, 900), (50, 900)])
 def test_a_broken_transport_is_probed_with_growing_pauses(probes: int, seconds: int) -> None:
     assert is_about(seconds, pause_before_probe(probes, WRONG_PASSWORD))
-    assert is_about(seconds, pause_after_unclear_probe(probes))
+
+
+@pytest.mark.parametrize("probes", [0, 3, 1000])
+def test_a_server_that_is_back_is_noticed_in_seconds(probes: int) -> None:
+    away = diagnosis("connection_refused", Verdict.TRANSIENT)
+    assert pause_before_probe(probes, away).total_seconds() < 5
+
+
+def test_a_transport_that_is_sent_to_too_fast_rests_no_longer_than_the_window_lasts() -> None:
+    too_fast = diagnosis("throttled", Verdict.TRANSIENT)
+    assert pause_before_probe(3, too_fast, 20).total_seconds() == 20
+    assert pause_before_probe(3, too_fast, 50).total_seconds() == 45
+    assert pause_before_probe(0, throttled(7), 50).total_seconds() == 7
+
+
+def test_a_letter_under_suspicion_of_spam_is_not_tried_again_soon() -> None:
+    assert is_about(1800, delay_after(1, SPAM))
 
 
 def test_a_sender_that_must_rest_is_not_probed_for_a_day() -> None:
@@ -57,5 +73,5 @@ def test_a_rest_of_the_servers_choosing() -> None:
 
 
 def test_pauses_between_tries_grow() -> None:
-    for seconds in (DELAYS_IN_SECONDS, PROBE_PAUSES_IN_SECONDS):
+    for seconds in (DELAYS_IN_SECONDS, HELD_IN_SECONDS, THROTTLED_IN_SECONDS):
         assert seconds == sorted(seconds)

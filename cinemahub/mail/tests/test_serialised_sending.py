@@ -1,73 +1,59 @@
 import threading
-import time
 
 import pytest
 
-from cinemahub.mail.sending.serialised import SerialisedSending
+from cinemahub.mail.sending import serialised
+from cinemahub.mail.sending.serialised import SerialisedSending, Turn
 
 LONG = 60.0
 
 
-def in_a_thread_of_its_own(
-    turns: SerialisedSending, inside: threading.Event, leave: threading.Event
-) -> threading.Thread:
-    def take_turn() -> None:
-        with turns.turn():
-            inside.set()
-            leave.wait(LONG)
+class Sending(threading.Thread):
+    """Begins its turn and stays in it until it may leave."""
 
-    thread = threading.Thread(target=take_turn, daemon=True)
-    thread.start()
-    return thread
+    def __init__(self, turn: Turn) -> None:
+        super().__init__(daemon=True)
+        self.turn, self.began, self.leave = turn, threading.Event(), threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        with self.turn as turn:
+            turn.begin()
+            turn.begin()  # once more, over a fresh connection
+            self.began.set()
+            self.leave.wait(LONG)
+
+    def end(self) -> None:
+        self.leave.set()
+        self.join(LONG)
 
 
-def test_while_letters_go_quickly_only_one_is_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cinemahub.mail.sending.serialised.QUICK_SECONDS", LONG)
-    turns, under_way, most = SerialisedSending(), 0, 0
+def test_no_more_letters_wait_for_the_last_word_than_may_be_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serialised, "MAX_WAIT_SECONDS", LONG)
+    sending = SerialisedSending(2)
+    threads = [Sending(sending.turn()) for _ in range(2)]
+    assert all(thread.began.wait(LONG) for thread in threads)
+    third = Sending(sending.turn())
+    assert not third.began.wait(0.05)
+    threads[0].end()
+    assert third.began.wait(LONG)
+    for thread in (threads[1], third):
+        thread.end()
 
-    def take_turns() -> None:
-        nonlocal under_way, most
-        for _ in range(20):
-            with turns.turn():
-                under_way += 1
-                most = max(most, under_way)
-                time.sleep(0.001)
-                under_way -= 1
 
-    threads = [threading.Thread(target=take_turns) for _ in range(4)]
+def test_nobody_waits_long_for_a_letter_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serialised, "MAX_WAIT_SECONDS", 0.01)
+    sending = SerialisedSending(1)
+    threads = [Sending(sending.turn()) for _ in range(3)]
+    assert all(thread.began.wait(LONG) for thread in threads)
     for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert most == 1
+        thread.end()
 
 
-def test_nobody_waits_long_for_a_letter_that_hangs() -> None:
-    turns, leave = SerialisedSending(), threading.Event()
-    all_inside = [threading.Event() for _ in range(3)]
-    threads = [in_a_thread_of_its_own(turns, inside, leave) for inside in all_inside]
-    assert all(inside.wait(LONG) for inside in all_inside)
-    leave.set()
-    for thread in threads:
-        thread.join()
-
-
-def test_after_a_slow_letter_nobody_waits_until_one_is_quick_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    turns = SerialisedSending()
-    monkeypatch.setattr("cinemahub.mail.sending.serialised.QUICK_SECONDS", 0)
-    with turns.turn():
+def test_a_turn_that_never_began_leaves_its_place_to_others() -> None:
+    sending = SerialisedSending(1)
+    with sending.turn():
         pass
-    monkeypatch.setattr("cinemahub.mail.sending.serialised.QUICK_SECONDS", LONG)
-    first, second, leave = threading.Event(), threading.Event(), threading.Event()
-    threads = [in_a_thread_of_its_own(turns, inside, leave) for inside in (first, second)]
-    assert first.wait(LONG / 2)
-    assert second.wait(LONG / 2)
-    leave.set()
-    for thread in threads:
-        thread.join()
-    with turns.turn():
-        third = threading.Event()
-        waiting = in_a_thread_of_its_own(turns, third, leave)
-        assert not third.wait(0.05)
-    waiting.join()
-    assert third.is_set()
+    thread = Sending(sending.turn())
+    assert thread.began.wait(LONG)
+    thread.end()

@@ -1,5 +1,4 @@
 import ssl
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -8,7 +7,6 @@ from pytest_django import Settings
 
 from cinemahub.mail.diagnosis.diagnose import diagnose
 from cinemahub.mail.tests.smtp import connection_to, message
-from cinemahub.mail.transport import smtp as smtp_line
 from tests.servers.certificates import Certificates
 from tests.servers.clients import USERS
 from tests.servers.smtp import SmtpServer
@@ -20,12 +18,9 @@ both_ways = pytest.mark.parametrize("tls", list(OPTIONS))
 
 
 @pytest.fixture(autouse=True)
-def trust(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def trust(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in certificates.environment.items():
         monkeypatch.setenv(name, value)
-    smtp_line.tls_context.cache_clear()
-    yield
-    smtp_line.tls_context.cache_clear()
 
 
 @pytest.fixture
@@ -43,9 +38,10 @@ def contexts(monkeypatch: pytest.MonkeyPatch) -> list[ssl.SSLContext]:
 
 
 @both_ways
-def test_all_lines_share_one_context(
+def test_all_connections_share_one_context(
     certificates: Certificates, settings: Settings, contexts: list[ssl.SSLContext], tls: Tls
 ) -> None:
+    certificates.authority.touch()
     with SmtpServer(tls=tls, certificate=certificates.server, users=USERS) as server:
         for number in range(3):
             connection = connection_to(server, settings, **OPTIONS[tls])
@@ -53,6 +49,22 @@ def test_all_lines_share_one_context(
             connection.close()
         assert len(server.letters) == 3
     assert len(contexts) == 1
+
+
+def test_authorities_that_were_replaced_are_read_anew(
+    certificates: Certificates, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusted = tmp_path / "authorities.pem"
+    trusted.write_bytes(certificates.foreign.chain.read_bytes())
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    with SmtpServer(tls="implicit", certificate=certificates.server, users=USERS) as server:
+        connection = connection_to(server, settings, use_ssl=True)
+        with pytest.raises(ssl.SSLCertVerificationError):
+            connection.send(message(1))
+        trusted.write_bytes(certificates.authority.read_bytes())
+        connection.send(message(2))
+        connection.close()
+        assert len(server.letters) == 1
 
 
 @pytest.mark.parametrize(

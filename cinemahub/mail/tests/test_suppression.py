@@ -4,7 +4,8 @@ import pytest
 
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.letters import Content
-from cinemahub.mail.models import Outcome, Reason, State, Suppression
+from cinemahub.mail.models import Reason, State, Suppression
+from cinemahub.mail.sending.delivery import Outcome
 from cinemahub.mail.tests.fake_connections import AcceptingConnection, RefusingConnection
 from cinemahub.mail.tests.samples import ANNA, Greeting, try_to_deliver
 
@@ -16,7 +17,7 @@ def test_no_such_mailbox_is_not_written_to_again(greeting: Greeting) -> None:
     assert Suppression.covers(ANNA.upper())
     connection = AcceptingConnection()
     outcome, row = try_to_deliver(greeting.claimed(), connection)
-    assert (outcome, row.state, row.reason, connection.sent) == (Outcome.NOTHING, State.SKIPPED, Reason.SUPPRESSED, [])
+    assert (outcome, row.state, row.reason, connection.sent) == (Outcome.UNTRIED, State.SKIPPED, Reason.SUPPRESSED, [])
 
 
 @pytest.mark.parametrize(("suppressed", "state"), [("new@example.com", State.SKIPPED), (ANNA, State.SENT)])

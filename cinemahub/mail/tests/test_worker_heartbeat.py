@@ -2,7 +2,7 @@ import pytest
 from django.utils import timezone
 
 from cinemahub.mail.models import Worker
-from cinemahub.mail.models.worker import ALIVE_FOR
+from cinemahub.mail.models.worker import FORGET_AFTER
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def test_who_was_taken_for_dead_lives_again_with_the_next_beat() -> None:
 
 def test_the_long_dead_are_forgotten() -> None:
     dead, missing, living = Worker(), Worker(), Worker()
-    for worker, unseen in ((dead, 11 * ALIVE_FOR), (missing, 9 * ALIVE_FOR)):
+    for worker, unseen in ((dead, FORGET_AFTER * 1.1), (missing, FORGET_AFTER * 0.9)):
         worker.seen_at = timezone.now() - unseen
         worker.save()
     living.beat()

@@ -1,5 +1,6 @@
 """Any backend but Django's for SMTP: Anymail's keep an HTTP session open."""
 
+from collections.abc import Callable
 from typing import override
 
 from django.core.mail import EmailMessage
@@ -21,7 +22,8 @@ class BackendConnection(Connection):
         """Nothing to break: a provider's call has its own time limits."""
 
     @override
-    def _send(self, message: EmailMessage) -> str:
+    def _send(self, message: EmailMessage, before_last_word: Callable[[], object]) -> str:
+        before_last_word()
         try:
             fit_for_provider(message, type(self.backend).__module__)
             self.backend.open()

@@ -2,7 +2,7 @@
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.core.mail import EmailMessage
@@ -18,10 +18,13 @@ class Connection(ABC):
         self.step = step
         self._busy_since: float | None = None
 
-    def send(self, message: EmailMessage) -> str:
-        """Send to the message's only recipient and return what the other side said when it took it."""
+    def send(self, message: EmailMessage, before_last_word: Callable[[], object] = lambda: None) -> str:
+        """Send to the message's only recipient and return what the other side said when it took it.
+
+        `before_last_word` is called when the next thing said makes the other side take it.
+        """
         with self._timed():
-            return self._send(message)
+            return self._send(message, before_last_word)
 
     def close(self) -> None:
         """End the connection; the next `send` opens another."""
@@ -32,12 +35,17 @@ class Connection(ABC):
         """Return for how many seconds a `send` or `close` has been under way."""
         return time.monotonic() - since if (since := self._busy_since) is not None else 0
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the other side counts a connection."""
+        return False
+
     @abstractmethod
     def abort(self) -> None:
         """Break a `send` or `close` that hangs, from another thread."""
 
     @abstractmethod
-    def _send(self, message: EmailMessage) -> str: ...
+    def _send(self, message: EmailMessage, before_last_word: Callable[[], object]) -> str: ...
 
     @abstractmethod
     def _close(self) -> None: ...

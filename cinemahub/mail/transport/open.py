@@ -1,5 +1,6 @@
 """From an alias of MAILERS to a connection that letters can be sent on."""
 
+from collections.abc import Callable
 from typing import override
 
 from django.core.exceptions import ImproperlyConfigured
@@ -33,7 +34,7 @@ class UnusableConnection(Connection):
         """Nothing hangs."""
 
     @override
-    def _send(self, message: EmailMessage) -> str:
+    def _send(self, message: EmailMessage, before_last_word: Callable[[], object]) -> str:
         raise self.error
 
     @override

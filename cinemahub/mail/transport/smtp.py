@@ -2,9 +2,9 @@
 
 import contextlib
 import functools
+import re
 import smtplib
 import socket
-import ssl
 from collections.abc import Callable
 from typing import Any, override
 
@@ -16,19 +16,28 @@ from django.core.mail.utils import DNS_NAME
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.transport.connection import Connection
 from cinemahub.mail.transport.mime import as_bytes
+from cinemahub.mail.transport.session import SERVICE_CLOSING, Session, reply_code, session_limit_of
+from cinemahub.mail.transport.trust import tls_context
 
 ADDRESSES_REMEMBERED = 8
+LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)  # RFC 5321, 4.5.2
 
 
 class SmtpConnection(Connection):
+    """What a connection answers after it has carried letters says nothing of a fresh one, so that is asked again."""
+
     def __init__(self, backend: EmailBackend) -> None:
         super().__init__(str(backend.host))
-        if not (backend.ssl_certfile or backend.ssl_keyfile):
-            backend.ssl_context = tls_context()
         self.backend = backend
+        self.session_limit = session_limit_of(self.host, backend.port)
         self._envelope_address = functools.lru_cache(ADDRESSES_REMEMBERED)(backend.prep_address)  # most: the sender
         self.smtp: smtplib.SMTP | None = None
-        self.is_open = False
+        self.session = Session()
+
+    @property
+    @override
+    def is_open(self) -> bool:
+        return self.session.is_open
 
     @override
     def abort(self) -> None:
@@ -37,11 +46,22 @@ class SmtpConnection(Connection):
                 sock.shutdown(socket.SHUT_RDWR)
 
     @override
-    def _send(self, message: EmailMessage) -> str:
+    def _send(self, message: EmailMessage, before_last_word: Callable[[], object]) -> str:
+        if self.session_limit.is_reached(self.session):
+            self._close()
         try:
-            return self._send_on_open_connection(message)
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError):
-            self._reset()
+            try:
+                return self._converse(message, before_last_word)
+            except (OSError, smtplib.SMTPException) as error:
+                if not self.session.may_be_used_up(error):
+                    raise
+                used = self.session
+                self._close()
+                answer = self._converse(message, before_last_word)
+                self.session_limit.learn(used)
+                return answer
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
+            self._reset_after(error)
             raise
         except Exception:
             self._close()
@@ -53,20 +73,9 @@ class SmtpConnection(Connection):
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 self.smtp.quit()
             self.smtp.close()
-        self.smtp, self.is_open = None, False
+        self.smtp, self.session = None, Session()
 
-    def _send_on_open_connection(self, message: EmailMessage) -> str:
-        was_open = self.is_open
-        try:
-            return self._converse(message)
-        except (OSError, smtplib.SMTPException) as error:
-            # A server ends a connection that was idle, or carried enough letters, when it is next used.
-            if not (was_open and self.step is Step.MAIL and _ended_by_server(error)):
-                raise
-            self._close()
-            return self._converse(message)
-
-    def _converse(self, message: EmailMessage) -> str:
+    def _converse(self, message: EmailMessage, before_last_word: Callable[[], object]) -> str:
         """Do what smtplib's sendmail does, noting the step and keeping the last answer (RFC 5321, 3.3)."""
         self.step = Step.ENCODE_SENDER
         sender, *_replies = map(self._envelope_address, [message.from_email, *message.reply_to])
@@ -74,7 +83,8 @@ class SmtpConnection(Connection):
         (recipient,) = map(self._envelope_address, message.recipients())
         self.step = Step.COMPOSE
         payload = as_bytes(message)
-        smtp = self.smtp if self.smtp is not None and self.is_open else self._open()
+        smtp = self.smtp if self.smtp is not None and self.session.is_open else self._open()
+        self.session.begin_transaction()
         self.step = Step.MAIL
         code, answer = smtp.mail(sender, [f"size={len(payload)}"] if smtp.has_extn("size") else [])
         if code != 250:
@@ -84,12 +94,20 @@ class SmtpConnection(Connection):
         if code not in {250, 251}:
             raise smtplib.SMTPRecipientsRefused({recipient: (code, answer)})
         self.step = Step.DATA
-        code, answer = smtp.data(payload)
+        code, answer = smtp.docmd("data")
+        if code == 354:
+            before_last_word()
+            self.session.said_last_word = True
+            smtp.send(LEADING_DOT.sub(b"..", payload).removesuffix(b"\r\n") + b"\r\n.\r\n")
+            code, answer = smtp.getreply()
         if code != 250:
             raise smtplib.SMTPDataError(code, answer)
+        self.session.carried += 1
         return f"{code} {answer.decode(errors='replace')}"
 
     def _open(self) -> smtplib.SMTP:
+        if not (self.backend.ssl_certfile or self.backend.ssl_keyfile):
+            self.backend.ssl_context = tls_context()
         self.step = Step.CONNECT
         smtp = self._connect()
         if self.backend.use_tls:
@@ -100,7 +118,7 @@ class SmtpConnection(Connection):
         if self.backend.username and self.backend.password:
             self.step = Step.AUTH
             smtp.login(self.backend.username, self.backend.password)
-        self.is_open = True
+        self.session.is_open = True
         return smtp
 
     def _connect(self) -> smtplib.SMTP:
@@ -115,13 +133,15 @@ class SmtpConnection(Connection):
     def _note(self, smtp: smtplib.SMTP) -> None:
         self.smtp = smtp
 
-    def _reset(self) -> None:
-        """Leave the connection fit for the next letter, or end it."""
+    def _reset_after(self, error: smtplib.SMTPException) -> None:
+        """Leave the connection fit for the next letter, or end it; a 421 has ended it (RFC 5321, 3.8)."""
         try:
-            if self.smtp is not None:
+            if self.smtp is not None and reply_code(error) != SERVICE_CLOSING:
                 self.smtp.rset()
+                return
         except (OSError, smtplib.SMTPException):
-            self._close()
+            pass
+        self._close()
 
 
 class _Smtp(smtplib.SMTP):
@@ -136,15 +156,3 @@ class _Smtp(smtplib.SMTP):
 
 class _SmtpOverTls(_Smtp, smtplib.SMTP_SSL):
     """The same with TLS from the first byte."""
-
-
-@functools.cache
-def tls_context() -> ssl.SSLContext:
-    """Share one context: loading the system's certificates costs more than the rest of a letter."""
-    return ssl.create_default_context()
-
-
-def _ended_by_server(error: Exception) -> bool:
-    if isinstance(error, smtplib.SMTPResponseException):
-        return error.smtp_code == 421
-    return isinstance(error, (smtplib.SMTPServerDisconnected, ConnectionError, ssl.SSLError))

@@ -15,9 +15,9 @@ from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.doctor.case import Case
 from cinemahub.mail.doctor.note import Note, failure, good, not_checked
 from cinemahub.mail.letters import declared_letter
-from cinemahub.mail.models import Hold, OutboxLetter, Outcome, Reason, State
+from cinemahub.mail.models import Circuit, OutboxLetter, Reason, State
 from cinemahub.mail.privacy.masking import mask_address, printable
-from cinemahub.mail.sending.delivery import deliver
+from cinemahub.mail.sending.delivery import Outcome, deliver
 from cinemahub.mail.services.registry import recognise
 from cinemahub.mail.transport.open import open_connection
 
@@ -62,7 +62,7 @@ def _deliver(case: Case, row: OutboxLetter) -> None:
     limit.start()
     try:
         if deliver(row, connection, case.transport.alias) is Outcome.WORKS:
-            Hold.release(case.transport.alias)
+            Circuit.close(case.transport.alias)
     finally:
         limit.cancel()
         connection.close()

@@ -31,5 +31,9 @@ def _as_text(status: MailStatus) -> str:
     lines = [f"{state}: {number}" for state, number in status.letters.items()]
     lines += [f"oldest waiting: {status.oldest_waiting_seconds:.0f} s", f"living workers: {status.workers}"]
     for hold in status.holds:
-        lines += [f"on hold: {hold['transport']} since {hold['since']}", f"  {hold['cause']}", f"  {hold['remedy']}"]
+        lines += [
+            f"{hold['state']}: {hold['transport']} since {hold['since']}",
+            f"  {hold['cause']}",
+            f"  {hold['remedy']}",
+        ]
     return "\n".join([*lines, *(f"PROBLEM: {problem}" for problem in status.problems)])

@@ -21,16 +21,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="send what is due now, then end")
         parser.add_argument("--connections", type=int, default=4, help="how many letters to send at once (default: 4)")
+        parser.add_argument(
+            "--unconfirmed",
+            type=int,
+            default=1,
+            help="how many letters may wait for the server's last word at once: as many may arrive twice after "
+            "kill -9 (default: 1)",
+        )
         parser.add_argument("--transport", default="default", help="alias of MAILERS (default: default)")
 
     @override
-    def handle(self, *, once: bool, connections: int, transport: str, **options: Any) -> None:
+    def handle(self, *, once: bool, connections: int, unconfirmed: int, transport: str, **options: Any) -> None:
         if transport not in settings.MAILERS:
             raise CommandError(f"MAILERS has no {transport!r}; it has {', '.join(settings.MAILERS)}.")
-        if connections < 1:
-            raise CommandError("--connections must be 1 or more.")
+        if min(connections, unconfirmed) < 1:
+            raise CommandError("--connections and --unconfirmed must be 1 or more.")
         sys.setswitchinterval(SWITCH_SECONDS)
-        worker = MailWorker(connections=connections, transport=transport)
+        worker = MailWorker(connections=connections, transport=transport, unconfirmed=unconfirmed)
 
         def stop(signum: int, frame: FrameType | None) -> None:
             signal.signal(signal.SIGINT, signal.default_int_handler)  # a second Ctrl-C does not wait

@@ -1,0 +1,145 @@
+"""How fast a transport may be sent to, learnt from what it accepted and refused."""
+
+import time
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+from django.db.models import Count, Min
+from django.utils.translation import gettext_lazy as _
+
+from cinemahub.mail.models.database import database_now, waits_for_database
+from cinemahub.mail.models.outbox_letter import OutboxLetter
+
+SLICES = {1: 20, 60: 100, 3600: 100, 86400: 100}  # of a window, in which letters are counted
+MARGIN_SLICES = 2  # a window of ours is longer than the server's: emails travel at different speeds
+STRETCH = 1.05
+RAISE_AFTER_WINDOWS = 10
+MAX_RAISE_AFTER_WINDOWS = 1000
+MIN_PAUSE_SECONDS = 0.1
+SETTLE_SECONDS = 0.1  # until other connections have written down what they sent meanwhile
+
+
+class Pace(models.Model):
+    """At most `letters` in any `seconds` go over a transport, all workers together; `unit` is the usual window.
+
+    The limit falls to what was accepted when the server refuses more (multiplicative decrease), and rises by a tenth
+    when it was used up several times without that (additive increase); in vain that is tried less and less often.
+    """
+
+    transport = models.CharField(_("transport"), max_length=64)
+    unit = models.PositiveIntegerField()
+    letters = models.PositiveIntegerField(_("emails"))
+    seconds = models.FloatField(_("seconds"))
+    slices: "models.JSONField[list[list[int]], list[list[int]]]" = models.JSONField(
+        default=list, editable=False
+    )  # [number of the slice, letters in it]
+    sent_at_limit = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    raise_after = models.PositiveIntegerField(
+        default=RAISE_AFTER_WINDOWS, db_default=RAISE_AFTER_WINDOWS, editable=False
+    )
+
+    class Meta:
+        verbose_name = _("pace")
+        verbose_name_plural = _("paces")
+        constraints = [models.UniqueConstraint(fields=["transport", "unit"], name="pace_transport_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.transport}: {self.letters} / {self.seconds:g} s"
+
+    @classmethod
+    def reserve(cls, transport: str, most: int, *, at_its_pace: int, at_least: int = 0) -> tuple[int, float]:
+        """Return how many letters may go now, up to `most` or where there is a limit `at_its_pace`, and after how
+        many seconds more may."""
+        with transaction.atomic():
+            paces = list(cls.objects.select_for_update().filter(transport=transport).order_by("unit"))
+            if not paces:
+                return most, 0
+            now = database_now()
+            free = max(min(at_its_pace, *(pace._free(now) for pace in paces)), at_least)
+            if not free:
+                return 0, max(pace._seconds_to_wait(now) for pace in paces)
+            for pace in paces:
+                pace._take(free, now)
+            return free, 0
+
+    @classmethod
+    def give_back(cls, transport: str, letters: int) -> None:
+        """Free places that no letter took."""
+        with transaction.atomic():
+            for pace in cls.objects.select_for_update().filter(transport=transport):
+                pace._give_back(letters)
+
+    @classmethod
+    @waits_for_database
+    def refused(cls, transport: str, retry_after_seconds: float | None, *, is_probe: bool) -> float | None:
+        """Learn from a refusal which window is full, and return after how many seconds it should not be any more.
+
+        A probe in a window that is known to be full says nothing new of it.
+        """
+        now = database_now()
+        time.sleep(SETTLE_SECONDS)
+        cls.give_back(transport, 1)
+        with transaction.atomic():
+            paces = {pace.unit: pace for pace in cls.objects.select_for_update().filter(transport=transport)}
+            for unit in SLICES:  # services limit by one or several of these
+                known = paces.get(unit)
+                accepted = OutboxLetter.objects.taken_since(transport, now - timedelta(seconds=unit))
+                found = accepted.aggregate(count=Count("pk"), first=Min("finished_at"))
+                if not found["count"] or unit < (retry_after_seconds or 0) / 2:
+                    continue
+                if known is not None and found["count"] < known.letters / 2:
+                    continue
+                if known is None or not is_probe:
+                    (known or cls(transport=transport, unit=unit, seconds=unit))._fall_to(found["count"], now)
+                gone: timedelta = timedelta(seconds=unit) - (database_now() - found["first"])
+                return max(gone.total_seconds(), MIN_PAUSE_SECONDS)
+        return None
+
+    def _free(self, now: datetime) -> int:
+        oldest = self._slice(now) - SLICES[self.unit] - MARGIN_SLICES
+        self.slices = [each for each in self.slices if each[0] > oldest]
+        return max(self.letters - sum(count for _number, count in self.slices), 0)
+
+    def _take(self, letters: int, now: datetime) -> None:
+        self.slices.append([self._slice(now), letters])
+        if not self._free(now):
+            self._rise(letters, now)
+        self.save()
+
+    def _give_back(self, letters: int) -> None:
+        self.slices[-1:] = [[number, max(count - letters, 0)] for number, count in self.slices[-1:]]
+        self.save(update_fields=["slices"])
+
+    def _seconds_to_wait(self, now: datetime) -> float:
+        if self._free(now):
+            return 0
+        return max((self.slices[0][0] + SLICES[self.unit] + MARGIN_SLICES) * self._width - now.timestamp(), 0)
+
+    def _rise(self, letters: int, now: datetime) -> None:
+        self.sent_at_limit += letters
+        if self.sent_at_limit < self.raise_after * self.letters:
+            return
+        self.sent_at_limit = 0
+        if self.seconds > self.unit:
+            self.seconds = self.unit
+            self.slices = [[self._slice(now), self.letters]]
+        else:
+            self.letters += max(self.letters // 10, 1)
+
+    def _fall_to(self, accepted: int, now: datetime) -> None:
+        if self.pk and accepted >= self.letters:
+            self.seconds *= STRETCH
+        else:
+            self.letters = accepted
+        if self.pk:
+            self.raise_after = min(2 * self.raise_after, MAX_RAISE_AFTER_WINDOWS)
+        self.sent_at_limit = 0
+        self.slices = [[self._slice(now), self.letters]]
+        self.save()
+
+    @property
+    def _width(self) -> float:
+        return self.seconds / SLICES[self.unit]
+
+    def _slice(self, now: datetime) -> int:
+        return int(now.timestamp() // self._width)

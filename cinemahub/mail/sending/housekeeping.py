@@ -1,0 +1,63 @@
+"""What a worker does besides sending: say that it lives, take over from the dead, forget what is old."""
+
+import time
+
+from cinemahub.mail.letters import declared_letters
+from cinemahub.mail.models import Circuit, OutboxLetter, Reason, State, Worker
+from cinemahub.mail.models.database import database_now
+from cinemahub.mail.models.worker import ALIVE_FOR, BEAT_SECONDS
+from cinemahub.mail.sending.delivery import OUR_BUG
+from cinemahub.mail.sending.purge import purge
+from cinemahub.mail.signals import day_passed
+
+PURGE_EVERY_SECONDS = 24 * 3600
+
+
+class Housekeeping:
+    def __init__(self, transports: list[str]) -> None:
+        self.transports = transports
+        self.identity = Worker()
+        self.has_started = False
+        self.beaten_at = self.purged_at = float("-inf")
+        self.beating_since = float("inf")
+
+    def do(self) -> None:
+        """Do what is due; DatabaseError while the database is away."""
+        now = time.monotonic()
+        if not self.has_started:
+            self._start()
+            self.has_started = True
+        if now - self.beaten_at > BEAT_SECONDS:
+            self._beat(now)
+        if now - self.purged_at > PURGE_EVERY_SECONDS and purge() == 0:  # a little at every turn: letters do not wait
+            self.purged_at = now
+            day_passed.send_robust(sender=type(self))
+
+    def is_known_to_live(self) -> bool:
+        """Tell whether no other worker can have taken this one for dead."""
+        return time.monotonic() - self.beaten_at < ALIVE_FOR.total_seconds() / 2
+
+    def sign_off(self) -> None:
+        self.identity.delete()
+
+    def _start(self) -> None:
+        """Settings and code may be corrected ones: try at once what waited for that."""
+        Circuit.start_over(self.transports)
+        OutboxLetter.objects.filter(reason=OUR_BUG).make_due()
+
+    def _beat(self, now: float) -> None:
+        self.identity.beat()
+        if now - self.beaten_at > ALIVE_FOR.total_seconds():
+            self.beating_since = now
+        self.beaten_at = now
+        # After a time without the database the others need a moment, too, to show that they live.
+        if now - self.beating_since > ALIVE_FOR.total_seconds():
+            living = Worker.objects.living().values_list("pk", flat=True)
+            OutboxLetter.objects.take_over(list(living))
+        self._name_unknown_kinds()
+
+    def _name_unknown_kinds(self) -> None:
+        """Leave letters of kinds that only another version declares to its workers, and say so."""
+        known = [letter.name for letter in declared_letters()]
+        due = OutboxLetter.objects.due(database_now()).filter(state=State.QUEUED)
+        due.order_by().exclude(kind__in=known).update(state=State.DEFERRED, reason=Reason.KIND_UNKNOWN)

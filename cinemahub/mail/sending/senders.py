@@ -1,0 +1,89 @@
+"""The senders of a worker: how many there are, and whether each still gets on."""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+
+from cinemahub.mail.models import Circuit
+from cinemahub.mail.sending.circuit import Circuits
+from cinemahub.mail.sending.sender import Job, Sender
+from cinemahub.mail.sending.serialised import SerialisedSending
+
+END_POLL_SECONDS = 0.05
+TOO_MANY = "too_many_connections"
+TRY_MORE_AFTER_SECONDS = 600
+
+log = logging.getLogger(__name__)
+
+
+class Senders:
+    """As many as the server lets connect, up to `connections`."""
+
+    def __init__(
+        self,
+        connections: int,
+        unconfirmed: int,
+        circuits: Circuits,
+        may_send: Callable[[], bool],
+        wake: threading.Event,
+    ) -> None:
+        self.connections = self.allowed = connections
+        self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self.circuits = circuits
+        self.serialised = SerialisedSending(unconfirmed)
+        self.may_send = may_send
+        self.wake = wake
+        self.threads: list[Sender] = []
+        self._refused_since: datetime | None = None
+        self._changed_at = time.monotonic()
+
+    def in_hand(self) -> int:
+        return self.jobs.qsize() + sum(sender.is_busy for sender in self.threads)
+
+    def idle(self) -> int:
+        return max(self.allowed - self.in_hand(), 0)
+
+    def need_more(self) -> bool:
+        return self.in_hand() <= 2 * self.allowed  # one in work and one ready for each
+
+    def look_after(self) -> None:
+        """Break tries that take too long, replace senders that are lost, send away those that are too many."""
+        if self.allowed < self.connections and time.monotonic() - self._changed_at > TRY_MORE_AFTER_SECONDS:
+            self._allow(self.allowed + 1)
+        for place, sender in enumerate(self.threads):
+            if sender.overdue():
+                sender.abort()
+            if sender.lost() or place >= self.allowed:
+                sender.leave()
+        self.threads = [sender for sender in self.threads if not sender.is_left]
+        while len(self.threads) < self.allowed:
+            sender = Sender(self.jobs, self.circuits, self.serialised, may_send=self.may_send, done=self._done)
+            self.threads.append(sender)
+            sender.start()
+
+    def heed(self, circuit: Circuit) -> None:
+        """Use no more connections than there were when the server refused one more."""
+        if circuit.code == TOO_MANY and circuit.since != self._refused_since:
+            self._refused_since = circuit.since
+            connected = sum(sender.is_connected(circuit.transport) for sender in self.threads)
+            self._allow(max(min(connected, self.allowed - 1), 1))
+
+    def end(self) -> None:
+        for _ in self.threads:
+            self.jobs.put(None)
+        deadline = time.monotonic() + settings.MAIL_TRY_SECONDS
+        while any(sender.is_alive() for sender in self.threads) and time.monotonic() < deadline:
+            time.sleep(END_POLL_SECONDS)  # in short steps: a join() that has just begun would not notice a signal
+
+    def _allow(self, connections: int) -> None:
+        self.allowed, self._changed_at = connections, time.monotonic()
+        log.info("Sending over up to %d connections from now on", connections)
+
+    def _done(self) -> None:
+        if self.need_more():
+            self.wake.set()
