@@ -39,7 +39,9 @@ class Visit:
 
 
 class Doctor(Protocol):
-    def __call__(self, *arguments: str, to: str = ..., backend: str = ..., **options: object) -> Visit:
+    def __call__(
+        self, *arguments: str, to: str = ..., backend: str = ..., language: str = ..., **options: object
+    ) -> Visit:
         """Run mail_doctor on a transport with these OPTIONS."""
 
 
@@ -49,12 +51,12 @@ def doctor(db: None, settings: Settings) -> Doctor:
     settings.SITE_URL = "https://cinemahub.example"
     settings.DEFAULT_FROM_EMAIL, settings.SERVER_EMAIL = f"Cinemahub <{LOGIN}>", LOGIN
 
-    def visit(*arguments: str, to: str = "", backend: str = SMTP, **options: object) -> Visit:
+    def visit(*arguments: str, to: str = "", backend: str = SMTP, language: str = "en", **options: object) -> Visit:
         settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}
         out = StringIO()
         exit_code = 0
         try:
-            call_command("mail_doctor", *arguments, *(["--to", to] if to else []), "--language=en", stdout=out)
+            call_command("mail_doctor", *arguments, *(["--to", to] if to else []), f"--language={language}", stdout=out)
         except SystemExit as end:
             exit_code = int(end.code or 0)
         assert PASSWORD not in out.getvalue()

@@ -69,7 +69,7 @@ def test_a_connection_cut_in_mid_letter_is_named_and_not_tried_again_later(docto
         server.script.add("data", fault)
         visit = doctor(to=RECIPIENT, host="localhost", port=server.port, **ACCOUNT)
     assert visit.marks["letter"] == "FAILED"
-    assert "broke off before the server confirmed the letter" in visit.verdict
+    assert "broke off before the server confirmed the email" in visit.verdict
     assert not OutboxLetter.objects.waiting().exists()
 
 

@@ -11,8 +11,9 @@ from django.db import InterfaceError, OperationalError
 
 from cinemahub.mail.diagnosis.causes.cause import Cause
 from cinemahub.mail.diagnosis.causes.registry import CAUSES
-from cinemahub.mail.diagnosis.diagnosis import SECONDS_OF_REST, Diagnosis
+from cinemahub.mail.diagnosis.diagnosis import Diagnosis
 from cinemahub.mail.diagnosis.finding import Finding
+from cinemahub.mail.diagnosis.offline import is_offline
 from cinemahub.mail.diagnosis.readers.api import (
     LetterFailedError,
     is_boto,
@@ -26,12 +27,14 @@ from cinemahub.mail.diagnosis.readers.smtp import read_smtp
 from cinemahub.mail.diagnosis.readers.values import read_settings, read_value
 from cinemahub.mail.diagnosis.vocabulary import Culprit, Step
 from cinemahub.mail.privacy.masking import printable
-from cinemahub.mail.services.registry import recognise
+from cinemahub.mail.services.registry import recognise, relay_of
 
 
 def diagnose(error: BaseException, *, step: Step | None = None, host: str = "") -> Diagnosis:
     """Say what an error means that came at `step` (the last known) from `host`, an SMTP host or a provider's name."""
     finding = _find(error, step)
+    if finding.code == "host_unknown" and finding.text and is_offline(finding.host or host):
+        finding = finding._replace(code="offline")
     answer = printable(finding.text)
     cause = CAUSES[finding.code]
     culprit = finding.culprit or cause.culprit
@@ -42,11 +45,17 @@ def diagnose(error: BaseException, *, step: Step | None = None, host: str = "") 
         answer=answer,
         reply_code=finding.reply_code,
         retry_after_seconds=finding.retry_after_seconds,
-        rest_seconds=finding.retry_after_seconds or SECONDS_OF_REST,
-        provider=recognise(host) or recognise(finding.provider, answer),
+        rest_seconds=finding.retry_after_seconds or cause.rest_seconds,
+        provider=_service(finding, host, answer),
         culprit=culprit,
         is_certain=_is_certain(finding.step, cause, culprit),
     )
+
+
+def _service(finding: Finding, host: str, answer: str) -> str:
+    """Recognise who answered; a provider's SMTP server by its answer only, as its other remedies are for the API."""
+    by_relay = relay_of(host) if finding.reply_code else ""
+    return recognise(host) or by_relay or recognise(finding.provider, answer)
 
 
 def _is_certain(step: Step | None, cause: Cause, culprit: Culprit) -> bool:

@@ -28,6 +28,7 @@ class Case:
     smtp: smtplib.SMTP | None = None
     message_id: str = ""  # of the letter that was sent
     plain_http: bool = False  # the API's address begins with http
+    logged_in: bool = False
     proxied: bool = False  # a proxy stands before the API, so only it can be reached
 
     def __post_init__(self) -> None:
@@ -45,6 +46,11 @@ class Case:
         if self.transport.is_provider:
             return not self.plain_http
         return bool(self.transport.options.get("use_ssl"))
+
+    @property
+    def endpoint(self) -> str:
+        """Write host and port as a URL does: an IPv6 address in brackets (RFC 3986, 3.2.2)."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
     @property
     def starttls(self) -> bool:

@@ -11,7 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from cinemahub.mail.diagnosis.diagnose import diagnose
 from cinemahub.mail.diagnosis.readers.api import is_boto
 from cinemahub.mail.doctor.case import Case
-from cinemahub.mail.doctor.note import Mark, Note, diagnosed
+from cinemahub.mail.doctor.known import told
+from cinemahub.mail.doctor.note import Mark, Note
 from cinemahub.mail.doctor.steps import api, session
 from cinemahub.mail.doctor.steps.dns import find_addresses
 from cinemahub.mail.doctor.steps.domain import look_at_domain
@@ -105,4 +106,4 @@ def _notes(case: Case, examine: Examine) -> Iterator[Note]:
     except Exception as error:
         if not (isinstance(error, EXPECTED) or is_boto(error)):
             raise
-        yield diagnosed(diagnose(error, step=case.step, host=case.who_answers))
+        yield told(case, diagnose(error, step=case.step, host=case.who_answers))

@@ -78,16 +78,22 @@ SERVICE = Provider(
     ),
     relay=r"email-smtp\.[a-z0-9-]+\.amazonaws\.com",  # https://docs.aws.amazon.com/ses/latest/dg/smtp-connect.html
     headers=Headers(),  # https://docs.aws.amazon.com/ses/latest/dg/header-fields.html: Message-ID and Date are replaced
+    says=r"arn:aws|failed the check in region",
     help_hosts=("aws.amazon.com",),
     account=_account,  # https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListEmailIdentities.html
     remedies={
+        "sending_not_permitted": _(
+            "Allow the IAM user behind EMAIL_HOST_USER ses:SendRawEmail for this identity: IAM > Users > Permissions, "
+            "https://console.aws.amazon.com/iam/."
+        ),
         "key_refused": _(
             "Check %(key)s, AMAZON_SES_REGION_NAME and this machine's clock; the user or role needs the right "
             "ses:SendEmail: %(keys)s."
         ),
         "sender_unverified": _(
-            "Verify the domain of DEFAULT_FROM_EMAIL, in the region AMAZON_SES_REGION_NAME: %(senders)s. As long "
-            "as the account is in the sandbox, recipients must be verified too: request production access there."
+            "Verify the domain of DEFAULT_FROM_EMAIL, in the region you send from (AMAZON_SES_REGION_NAME): "
+            "%(senders)s. As long as the account is in the sandbox, recipients must be verified too: request "
+            "production access there."
         ),
     },
     webhook=Webhook(

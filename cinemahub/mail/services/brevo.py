@@ -43,6 +43,12 @@ SERVICE = Provider(
     note=_("counts opens and clicks until you switch that off in its settings"),
     wrong_key_starts=("xsmtpsib-",),  # of its SMTP server
     help_hosts=("brevo.com",),
+    remedies={
+        "ip_not_allowed": _(
+            "Authorise this machine's IP address: Settings > Security > Authorised IPs, "
+            "https://app.brevo.com/security/authorised_ips."
+        ),
+    },
     selectors=("brevo1", "brevo2", "mail"),  # as its page of sending domains shows them
     account=_account,  # https://developers.brevo.com/reference/getdomains
     webhook=Webhook(

@@ -31,8 +31,8 @@ SERVICE = MailboxService(
         "login_refused": _PASSWORD,
         "mail_clients_off": _PASSWORD,
         "spam_suspected": _(
-            "Follow the link in the answer and fill in the form for wrongly blocked letters. In the long run send "
-            "from an own domain with DKIM (https://biz.mail.ru), or through a provider."
+            "Follow the link in the answer and fill in the form for wrongly blocked emails. In the long run send "
+            "from your own domain with DKIM (https://biz.mail.ru), or through a provider."
         ),
     },
 )

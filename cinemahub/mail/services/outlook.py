@@ -2,10 +2,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.service import MailboxService
 
+# Dates: https://techcommunity.microsoft.com/blog/exchange/-/4489835, of 29 January 2026
 _WAY_OUT = _(
-    "Outlook.com takes no passwords for SMTP any more. Use a provider (EMAIL_PROVIDER, settings.production) or "
-    "another mailbox. In Microsoft 365 an administrator may still allow SMTP: https://admin.microsoft.com > Users > "
-    "Active users > the mailbox > Mail > Manage email apps > Authenticated SMTP."
+    "Outlook.com no longer accepts passwords for SMTP. Microsoft 365 switches them off for existing organisations at "
+    "the end of December 2026, and new ones start without; the date of the final end is to be announced in the second "
+    "half of 2027. Use OAuth 2, a provider (EMAIL_PROVIDER, settings.production) or another mailbox. Until then an "
+    "administrator can allow SMTP: https://admin.microsoft.com > Users > Active users > the mailbox > Mail > Manage "
+    "email apps > Authenticated SMTP."
 )
 
 SERVICE = MailboxService(

@@ -40,7 +40,7 @@ SERVICE = MailboxService(
         ),
         "spam_suspected": _(
             "Send nothing for 24 hours, as each try extends the block; then sign in to https://mail.yandex.ru, "
-            "enter the captcha if it asks for one, and send one letter by hand. In the long run send from an own "
+            "enter the captcha if it asks for one, and send one email by hand. In the long run send from your own "
             "domain with DKIM, or through a provider (EMAIL_PROVIDER, settings.production)."
         ),
     },

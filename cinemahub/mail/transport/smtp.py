@@ -14,6 +14,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.utils import DNS_NAME
 
 from cinemahub.mail.diagnosis.vocabulary import Step
+from cinemahub.mail.transport.client import SmtpClient
 from cinemahub.mail.transport.connection import Connection
 from cinemahub.mail.transport.mime import as_bytes
 from cinemahub.mail.transport.session import SERVICE_CLOSING, Session, reply_code, session_limit_of
@@ -144,7 +145,7 @@ class SmtpConnection(Connection):
         self._close()
 
 
-class _Smtp(smtplib.SMTP):
+class _Smtp(SmtpClient):
     """Makes itself known before it connects, so that a server that never ends its greeting can be left."""
 
     debuglevel = 0  # smtplib's debug output holds the login and the letter, whoever has turned it on for all

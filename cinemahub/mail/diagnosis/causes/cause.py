@@ -29,6 +29,7 @@ class Cause:
     suppresses: bool = False
     blames: Culprit | None = None
     by_evidence: bool = False
+    rest_seconds: float = 24 * 60 * 60  # of Verdict.HOLD, if the other side asks for no time
 
     @property
     def culprit(self) -> Culprit:

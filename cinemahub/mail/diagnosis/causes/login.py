@@ -5,18 +5,18 @@ from cinemahub.mail.diagnosis.vocabulary import Verdict
 
 _ANY_PASSWORD = _(
     "In the security settings of the mailbox create a password for external applications (an app password) and put it "
-    "into EMAIL_HOST_PASSWORD; the account's own password does not do. EMAIL_HOST_USER is usually the full address."
+    "into EMAIL_HOST_PASSWORD; the account's main password does not work. EMAIL_HOST_USER is usually the full address."
 )
 
 LOGIN = {
     "app_password_needed": Cause(
         Verdict.CONFIGURATION,
-        _("The account's own password was used; this mailbox takes only an app password."),
+        _("The account's main password was used; this mailbox accepts only an app password."),
         _ANY_PASSWORD,
     ),
     "bad_credentials": Cause(
         Verdict.CONFIGURATION,
-        _("The login is wrong, or the password: the account's own one instead of an app password, or a revoked one."),
+        _("The login or the password is wrong: the main password instead of an app password, or a revoked one."),
         _ANY_PASSWORD,
     ),
     "mail_clients_off": Cause(
@@ -27,7 +27,7 @@ LOGIN = {
     "password_login_off": Cause(
         Verdict.CONFIGURATION,
         _("Microsoft has switched off passwords for SMTP."),
-        _("Use a provider (EMAIL_PROVIDER, settings.production) or another mailbox."),
+        _("Sign in with OAuth 2, use a provider (EMAIL_PROVIDER, settings.production) or another mailbox."),
     ),
     "terms_not_accepted": Cause(
         Verdict.CONFIGURATION,
@@ -38,8 +38,21 @@ LOGIN = {
     ),
     "account_blocked": Cause(
         Verdict.CONFIGURATION,
-        _("The mailbox that sends is blocked, or wants its owner to confirm something in a browser."),
-        _("Sign in to the mailbox in a browser and do what it asks: a captcha, a telephone number, a new password."),
+        _("The account that sends is blocked, or wants its owner to confirm something in a browser."),
+        _(
+            "Sign in to the mailbox or account in a browser and do what it asks: a captcha, a telephone number, a new "
+            "password. If it asks nothing, write to the support of the mail service."
+        ),
+    ),
+    "ip_not_allowed": Cause(
+        Verdict.CONFIGURATION,
+        _("The account accepts emails only from IP addresses on its list, and this machine's is not on it."),
+        _("Add this machine's IP address to the list in the account: %(account)s."),
+    ),
+    "sending_not_permitted": Cause(
+        Verdict.CONFIGURATION,
+        _("The login is right, but its owner has no permission to send."),
+        _("Allow the user behind EMAIL_HOST_USER to send, in the account at the mail service."),
     ),
     "credentials_malformed": Cause(
         Verdict.CONFIGURATION,
@@ -48,12 +61,12 @@ LOGIN = {
     ),
     "login_not_ascii": Cause(
         Verdict.CONFIGURATION,
-        _("The login or the password has letters that are not ASCII; was the keyboard left in another language?"),
+        _("The login or the password has characters that are not ASCII; was the keyboard left in another language?"),
         _("Type EMAIL_HOST_USER and EMAIL_HOST_PASSWORD again with the keyboard in English."),
     ),
     "login_missing": Cause(
         Verdict.CONFIGURATION,
-        _("Nobody logged in: Django skips the login without a word if the user or the password is empty."),
+        _("The server says that nobody logged in. Django skips the login in silence if user or password is empty."),
         _("Set EMAIL_HOST_USER and EMAIL_HOST_PASSWORD; use port 465 with EMAIL_USE_SSL=true."),
     ),
     "auth_unavailable": Cause(
@@ -69,11 +82,11 @@ LOGIN = {
     "login_delayed": Cause(
         Verdict.TRANSIENT,
         _("The server cannot check the login at the moment, or there were too many logins."),
-        _("The letter is tried again by itself. If it lasts, start mail_worker with fewer --connections."),
+        _("The email is sent again automatically. If it lasts, start mail_worker with fewer --connections."),
     ),
     "encryption_needed": Cause(
         Verdict.CONFIGURATION,
-        _("The server takes letters over an encrypted connection only."),
+        _("The server accepts emails only over an encrypted connection."),
         _("Set EMAIL_PORT=465 and EMAIL_USE_SSL=true, or EMAIL_PORT=587 and EMAIL_USE_TLS=true."),
     ),
 }

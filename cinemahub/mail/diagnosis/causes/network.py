@@ -6,7 +6,7 @@ from cinemahub.mail.diagnosis.vocabulary import Verdict
 _API_HOST = _("Check %(address)s: it holds the provider's API address, and this machine must be able to resolve it.")
 _API_FIREWALL = _("Check %(address)s, and that a firewall lets this machine make HTTPS connections to it.")
 _MODES = _("Port 465 goes with EMAIL_USE_SSL=true, port 587 with EMAIL_USE_SSL=false and EMAIL_USE_TLS=true.")
-_NOTHING = _("Nothing to do: the letter is tried again by itself.")
+_NOTHING = _("Nothing to do: the email is sent again automatically.")
 
 NETWORK = {
     "host_unknown": Cause(
@@ -14,6 +14,21 @@ NETWORK = {
         _("There is no server of that name."),
         _("Write only the host's name into EMAIL_HOST, without scheme, port and spaces, for example smtp.yandex.ru."),
         at_provider=_API_HOST,
+    ),
+    "offline": Cause(
+        Verdict.TRANSIENT,
+        _("This machine has no internet or no DNS: not even well-known names can be resolved."),
+        _("Check this machine's network and its DNS servers (/etc/resolv.conf)."),
+    ),
+    "proxy_refused": Cause(
+        Verdict.CONFIGURATION,
+        _("The proxy in HTTPS_PROXY does not let this machine through (407: it wants a login)."),
+        _("Write HTTPS_PROXY=http://user:password@host:port, or name the API's host in NO_PROXY to go without it."),
+    ),
+    "proxy_unreachable": Cause(
+        Verdict.TRANSIENT,
+        _("The proxy in HTTPS_PROXY cannot be reached, or there is no host of that name."),
+        _("Check HTTPS_PROXY, or name the API's host in NO_PROXY to go without the proxy."),
     ),
     "dns_away": Cause(
         Verdict.TRANSIENT,
@@ -49,18 +64,18 @@ NETWORK = {
     ),
     "connection_lost": Cause(
         Verdict.TRANSIENT,
-        _("The connection broke off before the letter was handed over."),
-        _("The letter is tried again by itself. If it lasts, check that EMAIL_PORT and the TLS mode go together."),
+        _("The connection broke off before the email was handed over."),
+        _("The email is sent again automatically. If it lasts, check that EMAIL_PORT and the TLS mode go together."),
         at_provider=_NOTHING,
     ),
     "reply_lost": Cause(
         Verdict.TRANSIENT,
-        _("The connection broke off before the server confirmed the letter, which may have arrived nevertheless."),
-        _("Nothing to do: the letter is sent again with the same Message-ID, so a second copy can be recognised."),
+        _("The connection broke off before the server confirmed the email, which may have arrived nevertheless."),
+        _("Nothing to do: the email is sent again with the same Message-ID, so a second copy can be recognised."),
     ),
     "not_smtp": Cause(
         Verdict.CONFIGURATION,
-        _("What answers at that host and port is no mail server."),
+        _("What answers at that host and port is not a mail server."),
         _("Check EMAIL_HOST and EMAIL_PORT; a proxy or a firewall may also answer in the server's place."),
     ),
     "tls_mode_mismatch": Cause(
@@ -86,11 +101,16 @@ NETWORK = {
         _("The server offers no STARTTLS on this port."),
         _("Set EMAIL_PORT=465, EMAIL_USE_SSL=true and EMAIL_USE_TLS=false."),
     ),
+    "ca_file_missing": Cause(
+        Verdict.CONFIGURATION,
+        _("SSL_CERT_FILE, REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names a file that is not there, so nobody is trusted."),
+        _("Correct the path in that variable, or remove the variable to trust what this machine trusts."),
+    ),
     "certificate_untrusted": Cause(
         Verdict.CONFIGURATION,
-        _("Nobody this machine trusts signed the certificate: an own CA did, or a proxy or an antivirus between."),
-        _("Put the server's real name into EMAIL_HOST, take the proxy away, or name its CA's file in SSL_CERT_FILE."),
-        at_provider=_("Take the proxy away, or name its CA's file in REQUESTS_CA_BUNDLE."),
+        _("Nobody this machine trusts signed the certificate: your own CA did, or a proxy or an antivirus in between."),
+        _("Put the server's real name into EMAIL_HOST, remove the proxy, or name its CA's file in SSL_CERT_FILE."),
+        at_provider=_("Remove the proxy, or name its CA's file in REQUESTS_CA_BUNDLE."),
     ),
     "certificate_name": Cause(
         Verdict.CONFIGURATION,
@@ -105,7 +125,7 @@ NETWORK = {
     ),
     "database_away": Cause(
         Verdict.TRANSIENT,
-        _("The site's own database did not answer while the letter was written."),
+        _("The site's database did not answer while the email was written."),
         _NOTHING,
     ),
 }

@@ -6,17 +6,17 @@ from cinemahub.mail.diagnosis.vocabulary import Culprit, Verdict
 PROVIDER = {
     "key_refused": Cause(
         Verdict.CONFIGURATION,
-        _("%(name)s refuses the key, or the key may not send letters, or not from this machine's IP address."),
-        _("Create a key that may send letters and put it into %(key)s: %(keys)s."),
+        _("%(name)s refuses the key, or the key may not send emails, or not from this machine's IP address."),
+        _("Create a key that may send emails and put it into %(key)s: %(keys)s."),
     ),
     "key_missing": Cause(
         Verdict.CONFIGURATION,
         _("%(name)s: no key is set."),
-        _("Create a key that may send letters and put it into %(key)s: %(keys)s."),
+        _("Create a key that may send emails and put it into %(key)s: %(keys)s."),
     ),
     "key_malformed": Cause(
         Verdict.CONFIGURATION,
-        _("%(name)s: the key has characters that no key has: a space, a line end, or a letter that is not ASCII."),
+        _("%(name)s: the key has characters that no key has: a space, a line end, or one that is not ASCII."),
         _("Copy the key again and put it into %(key)s: %(keys)s."),
     ),
     "sender_unverified": Cause(
@@ -28,13 +28,13 @@ PROVIDER = {
     ),
     "account_restricted": Cause(
         Verdict.CONFIGURATION,
-        _("%(name)s: the account is blocked, or not yet approved for real letters."),
+        _("%(name)s: the account is blocked, limited to tests, or not yet approved."),
         _("Open the account and do what it asks for, or write to its support: %(account)s."),
         by_evidence=True,
     ),
     "credit_used_up": Cause(
         Verdict.HOLD,
-        _("%(name)s: the account has no letters or money left."),
+        _("%(name)s: the account has no emails or money left."),
         _("Pay, or take a larger plan: %(account)s."),
     ),
     "api_address_wrong": Cause(
@@ -49,24 +49,24 @@ PROVIDER = {
     ),
     "provider_refused_letter": Cause(
         Verdict.LETTER,
-        _("%(name)s refuses this letter."),
-        _("Its answer says what is wrong with it; correct that and send the letter again from the admin."),
+        _("%(name)s refuses this email."),
+        _("Its answer says what is wrong with it; correct that and send the email again from the admin."),
         by_evidence=True,
     ),
     "feature_unsupported": Cause(
         Verdict.LETTER,
-        _("%(name)s cannot carry something the letter uses."),
-        _("See what the provider supports (https://anymail.dev/en/stable/esps/) and change the letter."),
+        _("%(name)s cannot carry something the email uses."),
+        _("See what the provider supports (https://anymail.dev/en/stable/esps/) and change the email."),
     ),
     "provider_down": Cause(
         Verdict.TRANSIENT,
-        _("%(name)s has an error of its own."),
-        _("The letter is tried again by itself. If it lasts, look at the provider's status page."),
+        _("%(name)s has an internal error."),
+        _("The email is sent again automatically. If it lasts, look at the provider's status page."),
     ),
     "provider_failed": Cause(
         Verdict.TRANSIENT,
-        _("%(name)s took the letter's data and says that it could not send the letter."),
-        _("The letter is tried again by itself. If it lasts, look into the log of sent letters there: %(account)s."),
+        _("%(name)s accepted the email's data and says that it could not send it."),
+        _("The email is sent again automatically. If it lasts, check the log of sent emails there: %(account)s."),
         by_evidence=True,
     ),
     "api_unreachable": Cause(
@@ -76,8 +76,8 @@ PROVIDER = {
     ),
     "answer_not_understood": Cause(
         Verdict.UNKNOWN,
-        _("The answer to the letter cannot be understood, so it is not known whether it was sent."),
-        _("Look into the log of sent letters there before sending it again from the admin: %(account)s."),
+        _("The answer to the email cannot be understood, so it is not known whether it was sent."),
+        _("Check the log of sent emails there before you send it again from the admin: %(account)s."),
         by_evidence=True,
     ),
 }

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from cinemahub.mail.diagnosis.causes.cause import Cause
 from cinemahub.mail.diagnosis.vocabulary import Culprit, Verdict
 
-_NOTHING = _("Nothing to do: the letter is tried again by itself.")
+_NOTHING = _("Nothing to do: the email is sent again automatically.")
 
 RECIPIENT = {
     "no_such_mailbox": Cause(
@@ -19,29 +19,40 @@ RECIPIENT = {
     ),
     "recipient_refused": Cause(
         Verdict.RECIPIENT,
-        _("The server refuses letters to this address."),
+        _("The server refuses emails to this address."),
         _("Ask the person for another address, or the mail service for the reason; its answer may say more."),
         by_evidence=True,
     ),
+    "recipient_undeliverable": Cause(
+        Verdict.RECIPIENT,
+        _("The recipient's server cannot deliver to this address: the mailbox or its domain may not exist."),
+        _("Check how the address is spelt; the person may need another one in the account."),
+    ),
+    "recipient_not_found": Cause(
+        Verdict.TRANSIENT,
+        _("The recipient's address may not exist: its server or domain is not found, though not for good."),
+        _("The email is sent again automatically. If it lasts, check how the address is spelt."),
+        blames=Culprit.RECIPIENT,
+    ),
     "recipient_rejected": Cause(
         Verdict.RECIPIENT,
-        _("The provider does not send to this address: it is invalid, bounced before, or complained about a letter."),
+        _("The provider does not send to this address: it is invalid, bounced before, or complained about an email."),
         _("Look the address up in the provider's suppression list and take it off there: %(account)s."),
     ),
     "address_unusable": Cause(
         Verdict.RECIPIENT,
-        _("This address cannot be written to: it is malformed, or its part before @ has letters that are not ASCII."),
-        _("The person needs another address in the account. If every letter fails so, check DEFAULT_FROM_EMAIL."),
+        _("This address cannot be written to: it is malformed, or its part before @ is not ASCII."),
+        _("The person needs another address in the account. If every email fails like this, check DEFAULT_FROM_EMAIL."),
     ),
     "mailbox_full": Cause(
         Verdict.TRANSIENT,
         _("The recipient's mailbox is full."),
-        _("The letter is tried again by itself; the person must make room in the mailbox."),
+        _("The email is sent again automatically; the person must make room in the mailbox."),
         blames=Culprit.RECIPIENT,
     ),
     "recipient_busy": Cause(
         Verdict.TRANSIENT,
-        _("The recipient gets more letters than the mailbox may take at once."),
+        _("The recipient gets more emails than the mailbox accepts at once."),
         _NOTHING,
         blames=Culprit.RECIPIENT,
     ),
@@ -53,18 +64,18 @@ RECIPIENT = {
     ),
     "letter_too_large": Cause(
         Verdict.LETTER,
-        _("The letter is larger than the server takes."),
-        _("Make the templates of this letter smaller."),
+        _("The email is larger than the server accepts."),
+        _("Make the templates of this email smaller."),
     ),
     "letter_refused": Cause(
         Verdict.LETTER,
-        _("The server refuses this letter."),
-        _("Its answer says why; compare the letter's templates with it."),
+        _("The server refuses this email."),
+        _("Its answer says why; compare the email's templates with it."),
         by_evidence=True,
     ),
     "broken_letter": Cause(
         Verdict.LETTER,
-        _("The letter could not be written: there is an error in its templates or in its code."),
-        _("Find the traceback in the log, correct the error, and send the letter again from the admin."),
+        _("The email could not be written: there is an error in its templates or in its code."),
+        _("Find the traceback in the log, correct the error, and send the email again from the admin."),
     ),
 }

@@ -3,16 +3,21 @@ from django.utils.translation import gettext_lazy as _
 from cinemahub.mail.diagnosis.causes.cause import Cause
 from cinemahub.mail.diagnosis.vocabulary import Culprit, Verdict
 
+HOUR = 60 * 60
+
 _REST = _(
-    "Send nothing for 24 hours, as each try extends the block; then send one letter by hand. In the long run send from "
-    "an own domain with DKIM, or through a provider (EMAIL_PROVIDER, settings.production)."
+    "Send nothing for 24 hours, as each try extends the block; then send one email by hand. In the long run send from "
+    "your own domain with DKIM, or through a provider (EMAIL_PROVIDER, settings.production)."
 )
 
 SENDER = {
     "sender_not_owned": Cause(
         Verdict.CONFIGURATION,
         _("The sender's address does not belong to the mailbox that logged in."),
-        _("Set DEFAULT_FROM_EMAIL and SERVER_EMAIL to the address in EMAIL_HOST_USER; a name before it is fine."),
+        _(
+            "Set DEFAULT_FROM_EMAIL and SERVER_EMAIL to the address in EMAIL_HOST_USER, or to another that the account "
+            "owns; a name before it is fine."
+        ),
         blames=Culprit.SENDER,
     ),
     "sender_unauthenticated": Cause(
@@ -39,9 +44,15 @@ SENDER = {
         _("Read the answer: it is about the sender in DEFAULT_FROM_EMAIL, the account or this machine's address."),
         blames=Culprit.SENDER,
     ),
+    "sender_cannot_receive": Cause(
+        Verdict.CONFIGURATION,
+        _("The sender's domain says by a null MX record that it accepts no mail, so its emails are refused."),
+        _("Give the domain of DEFAULT_FROM_EMAIL an MX record, or send from a domain that has one."),
+        blames=Culprit.SENDER,
+    ),
     "relay_denied": Cause(
         Verdict.CONFIGURATION,
-        _("The server passes letters on only for those who log in, or only to its own domains."),
+        _("The server passes emails on only for those who log in, or only to its own domains."),
         _("Set EMAIL_HOST_USER and EMAIL_HOST_PASSWORD, and in EMAIL_HOST the server for outgoing mail, not the MX."),
     ),
     "greeting_refused": Cause(
@@ -49,24 +60,43 @@ SENDER = {
         _("The server refuses the name this machine introduces itself with."),
         _("Give this machine a full host name that exists in DNS (`hostname -f` shows it)."),
     ),
-    "host_blocked": Cause(
+    "ptr_missing": Cause(
         Verdict.CONFIGURATION,
-        _("The address of this machine is on a list of senders of spam."),
+        _("This machine's IP address has no PTR record, or the name in it does not lead back to the address."),
+        _("Ask the hosting company for a PTR record that fits this machine's name, or send through a provider."),
+    ),
+    "host_blocked": Cause(
+        Verdict.HOLD,
+        _("This machine's IP address is blocked, or on a list of senders of spam."),
         _("Follow the link in the answer to have it removed, or send through a mailbox or a provider."),
     ),
     "server_refused": Cause(
         Verdict.CONFIGURATION,
-        _("The server takes no connections from this machine."),
-        _("Check EMAIL_HOST and EMAIL_PORT: letters go to the server for outgoing mail, on port 465 or 587."),
+        _("The server accepts no connections from this machine."),
+        _("Check EMAIL_HOST and EMAIL_PORT: emails go to the server for outgoing mail, on port 465 or 587."),
     ),
     "spam_suspected": Cause(
         Verdict.HOLD,
-        _("The filter for outgoing mail took the letter for spam: a young mailbox, a bare link, too many letters."),
+        _("The filter for outgoing mail took the email for spam: a young mailbox, a bare link, too many emails."),
         _REST,
+    ),
+    "policy_refused": Cause(
+        Verdict.HOLD,
+        _("The mail service blocks this sender by its policy: too many emails, their content, or the IP address."),
+        _(
+            "Send nothing for a while and follow the link in the answer, or ask the mail service why and to lift it. "
+            "In the long run send through a provider (EMAIL_PROVIDER, settings.production)."
+        ),
+    ),
+    "sending_too_fast": Cause(
+        Verdict.HOLD,
+        _("This sender sends faster than the mail service accepts."),
+        _("Let the sender rest, then send more slowly: start mail_worker with fewer --connections."),
+        rest_seconds=HOUR,
     ),
     "day_limit": Cause(
         Verdict.HOLD,
-        _("The number of letters this account may send is used up."),
+        _("The number of emails this account may send is used up."),
         _("Wait 24 hours, or send through a provider (EMAIL_PROVIDER, settings.production)."),
         at_provider=_("Wait until the limit starts anew, or take a larger plan: %(account)s."),
     ),
@@ -77,13 +107,13 @@ SENDER = {
     ),
     "throttled": Cause(
         Verdict.TRANSIENT,
-        _("Letters come faster than the server or the provider takes them."),
-        _("The letter is tried again by itself. If it lasts, start mail_worker with fewer --connections."),
+        _("Emails come faster than the server or the provider accepts them."),
+        _("The email is sent again automatically. If it lasts, start mail_worker with fewer --connections."),
     ),
     "temporary_answer": Cause(
         Verdict.TRANSIENT,
-        _("The server cannot take the letter at the moment."),
-        _("The letter is tried again by itself. If it lasts, the server's answer may say why."),
+        _("The server cannot accept the email at the moment."),
+        _("The email is sent again automatically. If it lasts, the server's answer may say why."),
         by_evidence=True,
     ),
 }

@@ -31,21 +31,24 @@ def seconds_until(retry_after: str) -> float | None:
     return max(0.0, (moment - timezone.now()).total_seconds())
 
 
+def cause_by_text(status: int, body: str) -> str:
+    """Find a cause that the words give away, "" if they do not."""
+    readable = _readable_causes(status)
+    found = (code for code, text in answers.PATTERNS if code in readable and re.search(text, body, re.IGNORECASE))
+    return next(found, "")
+
+
 def _cause(status: int, body: str) -> str:
     if status // 100 == 2 and re.search(answers.REFUSED_WITH_SUCCESS, body, re.IGNORECASE):
         status = 400
-    readable = _readable_causes(status)
-    by_text = (
-        code for code, text in answers.PATTERNS.items() if code in readable and re.search(text, body, re.IGNORECASE)
-    )
     by_status = answers.STATUSES.get(status) or answers.CLASSES.get(status // 100, "answer_not_understood")
-    return next(by_text, by_status)
+    return cause_by_text(status, body) or by_status
 
 
 def _readable_causes(status: int) -> set[str]:
     match status // 100:
         case 4:
-            return answers.WORTH_READING.get(status) or set(answers.PATTERNS)
+            return answers.WORTH_READING.get(status) or {code for code, _ in answers.PATTERNS}
         case 5:
             return answers.WORTH_READING_IN_5XX
     return set()

@@ -1,14 +1,18 @@
 """What an exception of a socket, of TLS or of the resolver shows."""
 
 import errno
+import os
 import socket
 import ssl
 from collections.abc import Iterator
+from pathlib import Path
 
 from cinemahub.mail.diagnosis.finding import Finding
 from cinemahub.mail.diagnosis.vocabulary import Step
 
 UNKNOWN_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME), socket.EAI_SERVICE}
+CA_FILES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+NO_CA_FILE = "Could not find a suitable TLS CA certificate bundle"  # requests' words
 LOST = {errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED, errno.ENOTCONN}
 
 # OpenSSL's words in the text of the error, since an SSLError has no other mark that lasts over its versions.
@@ -34,7 +38,8 @@ TLS_WORDS = {
 def read_network(error: OSError, step: Step | None) -> Finding:
     match error:
         case ssl.SSLCertVerificationError():
-            return Finding(_by_words(CERTIFICATE_WORDS, error, "certificate_untrusted"), Step.TLS, str(error))
+            untrusted = "ca_file_missing" if _ca_file_is_missing() else "certificate_untrusted"
+            return Finding(_by_words(CERTIFICATE_WORDS, error, untrusted), Step.TLS, str(error))
         case ssl.SSLError():
             return Finding(_by_words(TLS_WORDS, error, "tls_failed"), Step.TLS, str(error))
         case socket.gaierror():
@@ -46,10 +51,18 @@ def read_network(error: OSError, step: Step | None) -> Finding:
             return Finding("connection_refused", step or Step.CONNECT, error.strerror or "")
         case FileNotFoundError() | IsADirectoryError() | NotADirectoryError():
             return Finding("mailer_misconfigured" if step else "broken_letter", step)
+    if str(error).startswith(NO_CA_FILE):
+        return Finding("ca_file_missing", Step.TLS)
     code = "network_unreachable"
     if isinstance(error, ConnectionError) or error.errno in LOST:
         code = "reply_lost" if step is Step.DATA else "connection_lost"
     return Finding(code, step, error.strerror or "")
+
+
+def _ca_file_is_missing() -> bool:
+    """Tell whether a variable names a file that is not there; OpenSSL then trusts nobody, without a word."""
+    named = (os.environ.get(name) for name in CA_FILES)
+    return any(path and not Path(path).exists() for path in named)
 
 
 def network_error_behind(error: BaseException) -> OSError | None:

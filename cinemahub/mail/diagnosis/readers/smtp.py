@@ -4,8 +4,8 @@ import re
 import smtplib
 
 from cinemahub.mail.diagnosis.causes.registry import CAUSES
-from cinemahub.mail.diagnosis.finding import Finding, Pattern
-from cinemahub.mail.diagnosis.patterns.smtp import PERMANENT, PERMANENT_AT, TEMPORARY
+from cinemahub.mail.diagnosis.finding import Finding
+from cinemahub.mail.diagnosis.patterns.smtp import PATTERNS, REFUSED_AT
 from cinemahub.mail.diagnosis.vocabulary import Culprit, Step, Verdict
 from cinemahub.mail.privacy.masking import MAX_READ
 
@@ -48,19 +48,16 @@ def read_answer(step: Step, code: int, answer: str | bytes) -> Finding:
 
 
 def _cause(step: Step, code: int, reply: str) -> str:
+    if known := next((pattern.code for pattern in PATTERNS if pattern.fits(step, reply)), ""):
+        return known
     match code // 100:
         case 4:
-            return _first_match(TEMPORARY, step, reply) or "temporary_answer"
+            return "temporary_answer"
         case 5:
-            return _first_match(PERMANENT, step, reply) or PERMANENT_AT.get(step, "letter_refused")
+            return REFUSED_AT.get(step, "letter_refused")
         case 2 if step is Step.DATA:
             return "answer_not_understood"
     return "not_smtp" if step is Step.CONNECT else _lost_at(step, "")
-
-
-def _first_match(patterns: list[Pattern], step: Step, reply: str) -> str:
-    found = (p.code for p in patterns if step in p.steps and re.search(p.text, reply, re.IGNORECASE))
-    return next(found, "")
 
 
 def _read_recipients(error: smtplib.SMTPRecipientsRefused) -> Finding:

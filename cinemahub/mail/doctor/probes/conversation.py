@@ -11,6 +11,7 @@ from django.core.mail.utils import DNS_NAME
 
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.doctor.case import Case
+from cinemahub.mail.transport.client import SmtpClient
 
 
 def open_socket(case: Case) -> socket.socket:
@@ -20,7 +21,7 @@ def open_socket(case: Case) -> socket.socket:
 
 def converse(case: Case, sock: socket.socket) -> smtplib.SMTP:
     """Speak SMTP over a connection that stands; nothing is said yet."""
-    smtp = smtplib.SMTP(local_hostname=DNS_NAME.get_fqdn(), timeout=case.timeout)
+    smtp = SmtpClient(local_hostname=DNS_NAME.get_fqdn(), timeout=case.timeout)
     smtp.set_debuglevel(0)  # smtplib's debug output holds the password
     smtp.sock = sock
     return smtp

@@ -43,12 +43,17 @@ def find_host(case: Case) -> Iterator[Note]:
     url = case.api_url
     if proxy := requests.utils.select_proxy(url, requests.utils.get_environ_proxies(url)):
         case.proxied = True
-        yield not_checked(_("the way leads through the proxy %s") % urlsplit(proxy).hostname)
+        yield not_checked(_("the way leads through the proxy %s") % _host_of(proxy))
         return
     parts = urlsplit(url)
     case.plain_http = parts.scheme == "http"
     case.host, case.port = parts.hostname or "", parts.port or (80 if case.plain_http else 443)
-    yield good(f"{case.host}:{case.port}")
+    yield good(case.endpoint)
+
+
+def _host_of(proxy: str) -> str:
+    """HTTPS_PROXY works without a scheme too, as host:port."""
+    return urlsplit(proxy if "://" in proxy else f"//{proxy}").hostname or ""
 
 
 def ask_account(case: Case) -> Iterator[Note]:

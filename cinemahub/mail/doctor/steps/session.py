@@ -12,7 +12,8 @@ from cinemahub.mail.checks.transport import SENDERS
 from cinemahub.mail.diagnosis.diagnose import diagnose
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.doctor.case import Case
-from cinemahub.mail.doctor.note import Mark, Note, diagnosed, good, not_checked
+from cinemahub.mail.doctor.known import told
+from cinemahub.mail.doctor.note import Mark, Note, good, not_checked
 from cinemahub.mail.doctor.probes import tls_mode as mode
 from cinemahub.mail.doctor.probes.conversation import converse, greet, introduce, open_socket
 from cinemahub.mail.privacy.masking import mask_address, printable
@@ -41,6 +42,7 @@ def log_in(case: Case) -> Iterator[Note]:
         yield not_checked(_("no login is configured"))
         return
     case.conversation.login(username, password)
+    case.logged_in = True
     yield good(_("logged in as %s") % mask_address(username))
 
 
@@ -57,7 +59,7 @@ def name_senders(case: Case) -> Iterator[Note]:
             _mail_from(case, address)
         except smtplib.SMTPSenderRefused as error:
             mark = Mark.FAILED if variable == "DEFAULT_FROM_EMAIL" else Mark.WARNING
-            yield diagnosed(diagnose(error, step=Step.MAIL, host=case.host), mark)
+            yield told(case, diagnose(error, step=Step.MAIL, host=case.host), mark)
         else:
             yield good(f"{variable} {mask_address(address)}")
         case.conversation.rset()

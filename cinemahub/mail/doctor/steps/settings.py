@@ -42,4 +42,4 @@ def _as_note(message: CheckMessage) -> Note:
 def _address(case: Case) -> str:
     tls = "SSL" if case.tls_at_once else "STARTTLS" if case.starttls else _("no TLS")
     login = mask_address(case.transport.username) if case.transport.username else _("no login")
-    return f"{case.host}:{case.port}, {tls}, {login}"
+    return f"{case.endpoint}, {tls}, {login}"
