@@ -7,6 +7,7 @@ from typing import Any, override
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cinemahub.mail.management.reloading import run_reloading
 from cinemahub.mail.sending.worker import MailWorker
 
 SWITCH_SECONDS = 0.001  # how long a sender that a server has answered waits for the thread that composes
@@ -28,10 +29,17 @@ class Command(BaseCommand):
             help="how many letters may wait for the server's last word at once: as many may arrive twice after "
             "kill -9 (default: 1)",
         )
+        parser.add_argument("--reload", action="store_true", help="start anew when code changes, as runserver does")
         parser.add_argument("--transport", default="default", help="alias of MAILERS (default: default)")
 
     @override
-    def handle(self, *, once: bool, connections: int, unconfirmed: int, transport: str, **options: Any) -> None:
+    def handle(self, *, reload: bool, **options: Any) -> None:
+        if reload:
+            command = [sys.executable, *(argument for argument in sys.argv if argument != "--reload")]
+            sys.exit(run_reloading(command, settings.BASE_DIR))
+        self._send(**options)
+
+    def _send(self, *, once: bool, connections: int, unconfirmed: int, transport: str, **options: Any) -> None:
         if transport not in settings.MAILERS:
             raise CommandError(f"MAILERS has no {transport!r}; it has {', '.join(settings.MAILERS)}.")
         if min(connections, unconfirmed) < 1:
