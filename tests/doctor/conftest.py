@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from pytest_django import Settings
 
+from cinemahub.mail.models import Worker
 from tests.servers.certificates import Certificates
 
 LOGIN, PASSWORD = "site@yandex.test", "canary-password"
@@ -50,6 +51,7 @@ def doctor(db: None, settings: Settings) -> Doctor:
     settings.DEBUG = False
     settings.SITE_URL = "https://cinemahub.example"
     settings.DEFAULT_FROM_EMAIL, settings.SERVER_EMAIL = f"Cinemahub <{LOGIN}>", LOGIN
+    Worker.objects.create()
 
     def visit(*arguments: str, to: str = "", backend: str = SMTP, language: str = "en", **options: object) -> Visit:
         settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}

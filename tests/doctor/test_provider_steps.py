@@ -149,7 +149,7 @@ def test_an_answer_that_nobody_expected_is_no_failure(doctor: Doctor) -> None:
 )
 def test_a_key_that_cannot_be_one_is_named_before_any_connection(doctor: Doctor, key: str, word: str) -> None:
     visit = doctor(backend=backend_of("brevo"), api_key=key, api_url="http://127.0.0.1:1/")
-    assert list(visit.marks) == ["settings", "key", "domain"]
+    assert list(visit.marks) == ["settings", "worker", "key", "domain"]
     assert word in visit.verdict
     assert "BREVO_API_KEY" in visit.verdict
 

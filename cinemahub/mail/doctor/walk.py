@@ -21,6 +21,7 @@ from cinemahub.mail.doctor.steps.roundtrip import read_back
 from cinemahub.mail.doctor.steps.settings import read_settings
 from cinemahub.mail.doctor.steps.tcp import try_addresses
 from cinemahub.mail.doctor.steps.tls import shake_hands
+from cinemahub.mail.doctor.steps.worker import look_at_worker
 
 # Anything else is a fault of the doctor's own, and is raised.
 EXPECTED = (OSError, smtplib.SMTPException, AnymailError, ImproperlyConfigured, ValueError)
@@ -35,7 +36,7 @@ def _unless_proxied(examine: Examine) -> Examine:
     return look
 
 
-SETTINGS: list[tuple[str, Examine]] = [("settings", read_settings)]
+SETTINGS: list[tuple[str, Examine]] = [("settings", read_settings), ("worker", look_at_worker)]
 SMTP: list[tuple[str, Examine]] = [
     ("dns", find_addresses),
     ("tcp", try_addresses),

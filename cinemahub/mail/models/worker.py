@@ -35,7 +35,7 @@ class Worker(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     host = models.CharField(_("host"), max_length=255, default=this_host)
     pid = models.PositiveIntegerField("PID", default=this_process)
-    trust = models.CharField(max_length=64, blank=True, db_default="", editable=False)
+    configuration = models.CharField(max_length=64, blank=True, db_default="", editable=False)
     started_at = models.DateTimeField(_("started"), db_default=Now())
     seen_at = models.DateTimeField(_("last seen"), db_default=Now(), db_index=True)
 

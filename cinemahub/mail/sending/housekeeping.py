@@ -6,9 +6,11 @@ from cinemahub.mail.letters import declared_letters
 from cinemahub.mail.models import Circuit, OutboxLetter, Reason, State, Worker
 from cinemahub.mail.models.database import database_now
 from cinemahub.mail.models.worker import ALIVE_FOR, BEAT_SECONDS
+from cinemahub.mail.sending.alarm import Alarm
 from cinemahub.mail.sending.delivery import OUR_BUG
 from cinemahub.mail.sending.purge import purge
 from cinemahub.mail.signals import day_passed
+from cinemahub.mail.transport.configured import fingerprint
 
 PURGE_EVERY_SECONDS = 24 * 3600
 
@@ -16,7 +18,8 @@ PURGE_EVERY_SECONDS = 24 * 3600
 class Housekeeping:
     def __init__(self, transports: list[str]) -> None:
         self.transports = transports
-        self.identity = Worker()
+        self.alarm = Alarm(transports)
+        self.identity = Worker(configuration=fingerprint())
         self.has_started = False
         self.beaten_at = self.purged_at = float("-inf")
         self.beating_since = float("inf")
@@ -29,6 +32,7 @@ class Housekeeping:
             self.has_started = True
         if now - self.beaten_at > BEAT_SECONDS:
             self._beat(now)
+        self.alarm.check()
         if now - self.purged_at > PURGE_EVERY_SECONDS and purge() == 0:  # a little at every turn: letters do not wait
             self.purged_at = now
             day_passed.send_robust(sender=type(self))

@@ -1,9 +1,11 @@
+import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.core.mail.handler import DEFAULT_MAILER_BACKEND as SMTP
+from django.utils.crypto import salted_hmac
 
 from cinemahub.mail.rules.connection import is_loopback
 from cinemahub.mail.services.addresses import mailbox_at
@@ -54,6 +56,12 @@ class ConfiguredTransport:
 
     def __str__(self) -> str:
         return f"MAILERS[{self.alias!r}]"
+
+
+def fingerprint() -> str:
+    """Tell one configuration of sending from another, without telling what it is."""
+    described = [settings.MAILERS, settings.DEFAULT_FROM_EMAIL, settings.SITE_URL, *ssl.get_default_verify_paths()]
+    return salted_hmac("cinemahub.mail.configuration", repr(described), algorithm="sha256").hexdigest()
 
 
 def configured_transports() -> Iterator[ConfiguredTransport]:
