@@ -9,12 +9,13 @@ from bench.databases import databases
 from bench.figure import Figure, table
 from bench.million import million
 from bench.site import Site
+from bench.telling import telling
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measures what the design promises.")
-    parser.add_argument("numbers", type=int, nargs="*", help="1 to 5; all unless told otherwise")
-    numbers = set(parser.parse_args().numbers or range(1, 6))
+    parser.add_argument("numbers", type=int, nargs="*", help="1 to 6; all unless told otherwise")
+    numbers = set(parser.parse_args().numbers or range(1, 7))
     with tempfile.TemporaryDirectory(prefix="cinemahub-bench-") as name, databases(Path(name)) as new_database:
 
         def new_site(database: str) -> Site:
@@ -31,6 +32,8 @@ def main() -> None:
             figures += contests.far(new_site("far"), Path(name))
         if 4 in numbers:
             figures += million(new_site("empty"), new_site("full"))
+        if 6 in numbers:
+            figures += telling(new_site("telling"))
     sys.stdout.write(table(figures) + "\n")
 
 

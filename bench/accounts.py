@@ -11,9 +11,9 @@ from users.models import User
 UNUSABLE = "!"
 
 
-def create_accounts(addresses: Iterable[str]) -> list[str]:
+def create_accounts(addresses: Iterable[str], password_hash: str = UNUSABLE) -> list[str]:
     """Return the addresses."""
-    users = User.objects.bulk_create(User(email=each, password=UNUSABLE, language="en") for each in addresses)
+    users = User.objects.bulk_create(User(email=each, password=password_hash, language="en") for each in addresses)
     return [user.email for user in users]
 
 

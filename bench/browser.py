@@ -1,4 +1,4 @@
-"""A visitor of the reset form, over one connection that stays open."""
+"""A visitor of the forms for strangers, over one connection that stays open."""
 
 import http.client
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from bench.site import SITE_URL, Site
 from tests.servers.ports import free_port
 
 HOST = "127.0.0.1"
-FORM = "/users/password-reset/"
+RESET, SIGN_IN, SIGN_UP = "/users/password-reset/", "/users/login/", "/users/signup/"
 CSRF_COOKIE = "__Host-csrf"
 
 
@@ -22,30 +22,34 @@ class Browser:
         self.connection = http.client.HTTPConnection(HOST, port, timeout=10)
         self.cookie = ""
 
-    def open_form(self) -> float:
+    def open_form(self, path: str = RESET) -> float:
         """Return how many seconds it took."""
-        seconds, headers = self._ask("GET", HTTPStatus.OK)
-        self.cookie = SimpleCookie(headers["Set-Cookie"])[CSRF_COOKIE].value
+        seconds, headers = self._ask("GET", path, HTTPStatus.OK)
+        self.cookie = SimpleCookie("; ".join(headers.get_all("Set-Cookie", [])))[CSRF_COOKIE].value
         return seconds
 
     def ask_for_letter(self, address: str) -> float:
         """Return how many seconds it took."""
-        body = urlencode({"csrfmiddlewaretoken": self.cookie, "email": address})
-        return self._ask("POST", HTTPStatus.FOUND, body, Cookie=f"{CSRF_COOKIE}={self.cookie}")[0]
+        return self.send(RESET, HTTPStatus.FOUND, email=address)
+
+    def send(self, path: str, expected: HTTPStatus, **fields: str) -> float:
+        """Send the form that was opened last; return how many seconds it took."""
+        body = urlencode({"csrfmiddlewaretoken": self.cookie, **fields})
+        return self._ask("POST", path, expected, body, Cookie=f"{CSRF_COOKIE}={self.cookie}")[0]
 
     def _ask(
-        self, method: str, expected: HTTPStatus, body: str = "", **headers: str
+        self, method: str, path: str, expected: HTTPStatus, body: str = "", **headers: str
     ) -> tuple[float, http.client.HTTPMessage]:
         as_proxy = {"Host": urlsplit(SITE_URL).netloc, "X-Forwarded-Proto": "https", "Origin": SITE_URL}
         as_proxy["X-Forwarded-For"] = new_client_address()  # a client of its own each time: no limit is reached
         form = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
         started = perf_counter()
-        self.connection.request(method, FORM, body or None, as_proxy | form | headers)
+        self.connection.request(method, path, body or None, as_proxy | form | headers)
         answer = self.connection.getresponse()
         answer.read()
         seconds = perf_counter() - started
         if answer.status != expected:
-            raise RuntimeError(f"{method} {FORM}: {answer.status} instead of {expected}")
+            raise RuntimeError(f"{method} {path}: {answer.status} instead of {expected}")
         return seconds, answer.headers
 
 

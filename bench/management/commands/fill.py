@@ -1,5 +1,6 @@
 from typing import Any, override
 
+from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
@@ -16,13 +17,16 @@ class Command(BaseCommand):
     @override
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--accounts", nargs="*", default=[], help="their addresses")
+        parser.add_argument("--password", help="of all these accounts; they have none unless told otherwise")
         parser.add_argument("--letters", type=int, default=0, help="resets that accounts wait for, in the outbox")
         parser.add_argument("--tasks", type=int, default=0, help="the same, in the queue of django-tasks-db")
         parser.add_argument("--finished", type=int, default=0, help="letters sent during the last month")
 
     @override
-    def handle(self, *, accounts: list[str], letters: int, tasks: int, finished: int, **options: Any) -> None:
-        create_accounts(accounts)
+    def handle(
+        self, *, accounts: list[str], password: str | None, letters: int, tasks: int, finished: int, **options: Any
+    ) -> None:
+        create_accounts(accounts, make_password(password))
         if finished:
             add_finished(finished)
         for address in create_accounts(new_address() for _ in range(letters)):
