@@ -161,7 +161,7 @@ def test_the_accounts_of_many_letters_are_found_by_one_query(
 ) -> None:
     User.objects.create_user("asleep@mail.example", is_active=False)
     known, unknown, inactive = (
-        OutboxLetter(kind=letter.name, address=address)
+        OutboxLetter(kind=letter.name, address=address, language="en")
         for address in (OWNER.upper(), "nobody@mail.example", "asleep@mail.example")
     )
     with django_assert_num_queries(1):

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 
+from users.digest import is_digest
 from users.models import EventKind, SecurityEvent, Session, User
 from users.sessions import stored_key
 from users.signing_in import stay_signed_in
@@ -19,8 +20,8 @@ class EndSessionsView(SignedInView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         response = redirect("account")
-        if session := request.POST.get("session"):
-            self._end(session)
+        if "session" in request.POST:
+            self._end(request.POST["session"])
         else:
             self._end_all(response)
         return response
@@ -28,7 +29,7 @@ class EndSessionsView(SignedInView):
     def _end(self, session: str) -> None:
         user = get_object_or_404(User, pk=self.request.user.pk)
         others = Session.objects.of(user).exclude(session_key=stored_key(self.request))
-        if others.filter(session_key=session).delete()[0]:
+        if is_digest(session) and others.filter(session_key=session).delete()[0]:
             SecurityEvent.record(EventKind.SESSION_ENDED, self.request, user=user)
         messages.success(self.request, _("That device is signed out."))
 
