@@ -3,9 +3,11 @@ from typing import Any, override
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.privacy.addresses import comparable_address
+from users.forms.current_password import is_current_password
 from users.forms.fields import AddressField, AddressSuggestion, LimitedPasswords
 from users.models import User
 
@@ -30,13 +32,13 @@ class PasswordAskedForm(LimitedPasswords, forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, request: HttpRequest | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.user, self.request = user, request
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        if not self.user.check_password(password):
+        if not is_current_password(password, self.user, self.request):
             raise ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
         return password
 

@@ -22,6 +22,7 @@ class EventKind(models.TextChoices):
     SIGNED_IN = "signed_in", _("Signed in")
     SIGN_IN_FAILED = "sign_in_failed", _("Sign-in failed")
     SIGN_IN_LIMITED = "sign_in_limited", _("Sign-in blocked for a while: too many failures")
+    PASSWORD_WRONG = "password_wrong", _("Wrong password given while signed in")
     SIGNED_OUT = "signed_out", _("Signed out")
     RESET_ASKED = "reset_asked", _("Password reset requested")
     RESET_USED = "reset_used", _("Password reset by email")
@@ -37,7 +38,7 @@ class EventKind(models.TextChoices):
     DELETED = "deleted", _("Account deleted")
 
 
-FAILURES = (EventKind.SIGN_IN_FAILED, EventKind.SIGN_IN_LIMITED)
+FAILURES = (EventKind.SIGN_IN_FAILED, EventKind.SIGN_IN_LIMITED, EventKind.PASSWORD_WRONG)
 MOMENT = timedelta(minutes=15)
 
 

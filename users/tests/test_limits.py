@@ -17,7 +17,7 @@ from tests.site.processes import manage
 from users import hashers
 from users.limits import FAILURES_OF_ACCOUNT, MINUTE, SIGN_UPS, Limit, TooOftenError, check, give_back, take
 from users.models import Attempt, EventKind, SecurityEvent, User
-from users.tests.reset import PASSWORD, make_account
+from users.tests.reset import NEW_PASSWORD, PASSWORD, make_account
 
 FEW = Limit("few", 3, MINUTE)
 CLAIMANTS = 4
@@ -264,3 +264,35 @@ def test_an_older_hash_stays_valid_and_is_replaced_at_sign_in() -> None:
     user.refresh_from_db()
     assert user.password.startswith("argon2_nfkc$")
     assert user.check_password("caf\u00e9 at midnight")
+
+
+ASKING = {
+    "/users/password-change/": {"old_password": "", "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD},
+    "/users/account/delete/": {"password": ""},
+    "/users/email-change/": {"password": "", "email": "new@example.com"},
+}
+
+
+@pytest.mark.django_db
+def test_guesses_in_a_session_are_counted_together_and_recorded(client: Client) -> None:
+    user = make_account("anna@example.com")
+    client.force_login(user)
+    statuses = []
+    for guess in range(6):
+        path, fields = list(ASKING.items())[guess % 3]
+        statuses.append(
+            client.post(path, {name: value or f"guess {guess}" for name, value in fields.items()}).status_code
+        )
+    assert statuses == [200] * 5 + [429]
+    for path, fields in ASKING.items():
+        assert client.post(path, {name: value or PASSWORD for name, value in fields.items()}).status_code == 429
+    assert user.security_events.filter(kind=EventKind.PASSWORD_WRONG).count() == 5
+    assert sign_in(Client(), PASSWORD) == 302
+
+
+@pytest.mark.django_db
+def test_the_right_password_in_a_session_does_not_count(client: Client) -> None:
+    client.force_login(make_account("anna@example.com"))
+    for _ in range(7):
+        fields = {"password": PASSWORD, "email": "not an address"}
+        assert client.post("/users/email-change/", fields).status_code == 200

@@ -28,7 +28,7 @@ class AddressChangeView(LoginRequiredMixin, FormView):
 
     @override
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"user": self.request.user}
+        return super().get_form_kwargs() | {"user": self.request.user, "request": self.request}
 
     @override
     @transaction.atomic

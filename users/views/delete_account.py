@@ -26,7 +26,7 @@ class DeleteAccountView(SignedInView, FormView):
 
     @override
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"user": self.request.user}
+        return super().get_form_kwargs() | {"user": self.request.user, "request": self.request}
 
     @override
     def form_valid(self, form: Any) -> HttpResponse:

@@ -24,6 +24,10 @@ class PasswordChangeView(SignedInView, auth_views.PasswordChangeView):
     done_text = _("Your password has been changed.")
 
     @override
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"request": self.request}
+
+    @override
     def form_valid(self, form: Any) -> HttpResponse:
         response = HttpResponseRedirect(self.get_success_url())
         with transaction.atomic():
