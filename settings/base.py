@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "users.staff_sessions.StaffSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -95,6 +96,9 @@ AUTH_USER_MODEL = "users.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "account"
 LOGOUT_REDIRECT_URL = "home"
+STAFF_SESSION_SECONDS = int(timedelta(hours=8).total_seconds())
+STAFF_IDLE_SECONDS = int(timedelta(minutes=30).total_seconds())
+SECURITY_EVENTS_KEEP_DAYS = 365
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=1).total_seconds())
 PASSWORD_SITE_WORDS = ["cinemahub", "кинохаб", "кино"]  # beside those of SITE_URL
 PASSWORD_HASHERS = [

@@ -35,8 +35,11 @@ def withdraw(user: User, request: HttpRequest) -> None:
     user.await_address("")
 
 
-def confirm(user: User, address: str, request: HttpRequest, link: str) -> None:
-    """Take the new address and tell the old one; IntegrityError if another account has it by now."""
+def confirm(user: User, address: str, request: HttpRequest | None, link: str = "") -> None:
+    """Take the new address and tell the old one; IntegrityError if another account has it by now.
+
+    Without a link and a request it is staff who vouch for the address.
+    """
     old = user.email
     _give_address(user, address)
     change = SecurityEvent.record(EventKind.ADDRESS_CHANGED, request, user=user, other_address=old, link=link)

@@ -1,3 +1,5 @@
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -11,8 +13,8 @@ from users.signed_link import UNDO_EMAIL_CHANGE
 
 
 @transaction.atomic
-def delete_account(user: User, request: HttpRequest) -> None:
-    """Delete everything the site knows of a person; a suppression stays, which is a hash."""
+def delete_account(user: User, request: HttpRequest | None) -> None:
+    """Delete everything the site knows of a person; a suppression stays, which is a hash. No request: staff do it."""
     SecurityEvent.record(EventKind.DELETED, request, user=user)
     addresses_to_tell = {user.email, *_lately_given_up(user)}
     _forget_letters(user)
@@ -26,7 +28,8 @@ def delete_account(user: User, request: HttpRequest) -> None:
         )
     forget_failures(user.email)
     SignUp.objects.of_address(user.email).delete()
-    Session.objects.of(user).delete()
+    Session.objects.filter(user_id=user.pk).delete()
+    _forget_in_admin_log(user)
     user.delete()
 
 
@@ -47,3 +50,9 @@ def _forget_letters(user: User) -> None:
             outbox.forget(address)
         else:
             outbox.forget(address, user=user.pk)
+
+
+def _forget_in_admin_log(user: User) -> None:
+    """Keep what staff did, and to which number, but not to whom."""
+    about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
+    about.update(object_repr=f"#{user.pk}")

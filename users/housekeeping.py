@@ -1,7 +1,9 @@
 """What is forgotten once a day."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from users.letters import sign_up
@@ -17,3 +19,4 @@ def tidy(**kwargs: Any) -> None:
     Attempt.objects.purge()
     Session.objects.filter(expire_date__lt=now).delete()
     SecurityEvent.objects.filter(user=None).delete()
+    SecurityEvent.objects.filter(at__lt=now - timedelta(days=settings.SECURITY_EVENTS_KEEP_DAYS)).delete()

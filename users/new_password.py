@@ -7,7 +7,7 @@ from users.models import EventKind, SecurityEvent, User
 from users.sign_in_try import forget_failures
 
 
-def note_new_password(request: HttpRequest, user: User, kind: EventKind, link: str = "") -> None:
+def note_new_password(request: HttpRequest | None, user: User, kind: EventKind, link: str = "") -> None:
     """End whatever the old password has set in motion, and tell the owner that there is a new one."""
     user.revoke()
     forget_failures(user.email)  # else the new password would have to wait for the old one's failures

@@ -1,6 +1,8 @@
 """How the rest of the site has a letter sent."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import batched
 from typing import Any
 
 from django.db.models import Max
@@ -12,6 +14,8 @@ from cinemahub.mail.letters import Letter
 from cinemahub.mail.models import OutboxLetter
 from cinemahub.mail.privacy.addresses import stored_address
 from cinemahub.mail.privacy.hashing import address_hash, address_hashes, client_hash
+
+BATCH = 1000
 
 
 def enqueue(
@@ -26,17 +30,16 @@ def enqueue(
 
     `parameters` are for composing the letter later and must hold no secret; `language` defaults to the active one.
     """
-    return OutboxLetter.objects.create(
-        kind=letter.name,
-        address=stored_address(to),
-        address_hash=address_hash(to),
-        language=language or get_language() or "",
-        parameters=parameters or {},
-        client_hash=client_hash(request),
-        purge_when_sent=letter.purge_when_sent,
-        priority=letter.priority,
-        expires_at=Now() + letter.valid_for,  # as created_at and due_at: by the clock that hosts have in common
-    )
+    row = _row(letter, to, language)
+    row.parameters, row.client_hash = parameters or {}, client_hash(request)
+    row.save(force_insert=True)
+    return row
+
+
+def enqueue_all(letter: Letter, recipients: Iterable[tuple[str, str]]) -> None:
+    """Put a letter into the outbox for many addresses, each with its language, a batch to an INSERT."""
+    for batch in batched(recipients, BATCH, strict=False):
+        OutboxLetter.objects.bulk_create(_row(letter, to, language) for to, language in batch)
 
 
 def last_enqueued(*letters: Letter, to: str) -> datetime | None:
@@ -52,6 +55,18 @@ def count_asked(request: HttpRequest, *, within: timedelta, at_most: int) -> int
     asked = OutboxLetter.objects.from_clients().filter(client_hash=client_hash(request), created_at__gt=since)
     number: int = asked[:at_most].count()
     return number
+
+
+def _row(letter: Letter, to: str, language: str) -> OutboxLetter:
+    return OutboxLetter(
+        kind=letter.name,
+        address=stored_address(to),
+        address_hash=address_hash(to),
+        language=language or get_language() or "",
+        purge_when_sent=letter.purge_when_sent,
+        priority=letter.priority,
+        expires_at=Now() + letter.valid_for,  # as created_at and due_at: by the clock that hosts have in common
+    )
 
 
 def forget(address: str, **parameters: Any) -> None:
