@@ -157,6 +157,7 @@ LANGUAGE_COOKIE_AGE = int(timedelta(days=365).total_seconds())
 
 # Mail
 MAIL_NEEDS_PROVIDER = False  # a mailbox, or a transport that sends nothing, will do
+MAIL_OAUTH: dict[str, dict[str, str]] = {}  # alias of MAILERS -> service, client_id, client_secret, tenant
 MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")
 if MAIL_REPLY_TO:
     env.add_problems(address_problems("MAIL_REPLY_TO", MAIL_REPLY_TO))

@@ -12,12 +12,13 @@ env.set_defaults(
 
 from cinemahub.mail.rules.senders import address_problems
 from settings.base import *
-from settings.yandex import mailbox_mailer, sender
+from settings.yandex import mailbox_mailer, mailbox_oauth, sender
 
 DEBUG = True
 
 if env.str("EMAIL_HOST_USER", default="") or env.str("EMAIL_HOST_PASSWORD", default=""):
     MAILERS = {"default": mailbox_mailer(env)}
+    MAIL_OAUTH = mailbox_oauth(env)
     DEFAULT_FROM_EMAIL = sender(env, "DEFAULT_FROM_EMAIL")
     SERVER_EMAIL = sender(env, "SERVER_EMAIL")
 else:

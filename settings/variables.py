@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cinemahub.mail.services.registry import PROVIDERS
+from cinemahub.mail.services.registry import OAUTHS, PROVIDERS
 
 
 class Variable(NamedTuple):
@@ -49,6 +49,12 @@ MAILBOX = {
     "EMAIL_HOST_PASSWORD": Variable(
         _("Its app password, not the account's main password"), "the-app-password-without-spaces"
     ),
+    "EMAIL_OAUTH": Variable(
+        format_lazy(_("Signs in with tokens instead of a password: one of {}"), ", ".join(OAUTHS)), "google"
+    ),
+    "EMAIL_OAUTH_CLIENT_ID": Variable(_("The id of the application that you registered at the service"), "0000"),
+    "EMAIL_OAUTH_CLIENT_SECRET": Variable(_("Its secret; Microsoft also does without one"), "secret"),
+    "EMAIL_OAUTH_TENANT": Variable(_("Microsoft: Directory (tenant) ID"), "00000000-0000-0000-0000-000000000000"),
     "EMAIL_HOST": Variable(_("SMTP server"), "smtp.yandex.ru"),
     "EMAIL_PORT": Variable(_("465 goes with SSL, 587 with STARTTLS"), "465"),
     "EMAIL_USE_SSL": Variable(_("TLS from the first byte"), "true"),

@@ -15,6 +15,13 @@ from tests.site.processes import manage, python
 
 TEXTS = {path: path.read_text() for path in READMES.values()}
 LOGIN = {name: STAGING[name] for name in ("EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD")}
+TOKENS = LOGIN | {
+    "EMAIL_HOST_PASSWORD": "",
+    "EMAIL_OAUTH": "microsoft",
+    "EMAIL_OAUTH_CLIENT_ID": "id",
+    "EMAIL_OAUTH_CLIENT_SECRET": "secret",
+    "EMAIL_OAUTH_TENANT": "house",
+}
 SHOW_WHAT_IS_READ = """
 import importlib, os
 from settings.environment import Environment
@@ -37,7 +44,11 @@ def read_by(module: str, **variables: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("module", "ways"),
-    [("settings.dev", [{}, LOGIN]), ("settings.staging", [STAGING]), ("settings.production", [PRODUCTION])],
+    [
+        ("settings.dev", [{}, LOGIN, TOKENS]),
+        ("settings.staging", [STAGING, STAGING | TOKENS]),
+        ("settings.production", [PRODUCTION]),
+    ],
 )
 def test_each_environment_reads_what_the_table_says(module: str, ways: list[dict[str, str]]) -> None:
     read = set().union(*(read_by(module, **variables) for variables in ways))

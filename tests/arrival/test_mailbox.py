@@ -15,6 +15,7 @@ from cinemahub.mail.arrival.returns import collect as collecting
 from cinemahub.mail.arrival.returns.collect import collect
 from cinemahub.mail.arrival.returns.watch import look_if_due
 from cinemahub.mail.models import Delivery, DeliveryEvent, OutboxLetter, WatchedFolder
+from cinemahub.mail.transport.credentials import Password
 from cinemahub.mail.transport.own_mailbox import OwnMailbox
 from tests.arrival import returned
 from tests.arrival.conftest import ANNA
@@ -51,7 +52,7 @@ def own(
     settings.MAILERS = {
         "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": "smtp.test"}}
     }
-    yield OwnMailbox("localhost", SITE, PASSWORD)
+    yield OwnMailbox("localhost", SITE, Password(SITE, PASSWORD))
     dovecot.empty(SITE)
 
 
@@ -213,7 +214,7 @@ def test_a_mailbox_that_cannot_be_read_is_named_without_its_password(
     settings.DOCTOR_IMAP_PORT = port or settings.DOCTOR_IMAP_PORT
     with pytest.raises(CommandError) as error:
         call_command("mail_returns", stdout=StringIO())
-    look_if_due(OwnMailbox("localhost", SITE, password))
+    look_if_due(OwnMailbox("localhost", SITE, Password(SITE, password)))
     assert "s***@yandex.test cannot be searched" in caplog.text
     assert "canary" not in caplog.text + str(error.value)
 

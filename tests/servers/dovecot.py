@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -34,10 +34,7 @@ default_internal_group = {group}
 default_login_user = {user}
 first_valid_uid = {uid}
 mail_location = maildir:{folder}/mail/%u
-passdb {{
-  driver = static
-  args = password={password}
-}}
+{passdb}
 userdb {{
   driver = static
   args = uid={uid} gid={gid} home={folder}/mail/%u
@@ -69,13 +66,20 @@ service anvil {{
 }}
 """
 
+STATIC = """
+passdb {{
+  driver = static
+  args = password={password}
+}}
+"""
+
 
 class Dovecot:
-    """IMAP with TLS on 127.0.0.1; anybody may log in with the password."""
+    """IMAP with TLS on 127.0.0.1; anybody may log in with the password, unless `more` says how else."""
 
     host = "127.0.0.1"
 
-    def __init__(self, folder: Path, certificate: Certificate, password: str) -> None:
+    def __init__(self, folder: Path, certificate: Certificate, password: str, more: str = "") -> None:
         self.port = free_port()
         self._folder = folder
         self._owner = pwd.getpwnam(UNPRIVILEGED_USER) if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
@@ -91,7 +95,7 @@ class Dovecot:
                 group=grp.getgrgid(self._owner.pw_gid).gr_name,
                 uid=self._owner.pw_uid,
                 gid=self._owner.pw_gid,
-                password=password,
+                passdb=more.replace("{folder}", str(folder)) or STATIC.format(password=password),
                 port=self.port,
             )
         )
@@ -140,10 +144,15 @@ class Dovecot:
 
 
 @contextmanager
-def private_dovecot(certificate: Certificate, password: str) -> Iterator[Dovecot]:
+def private_dovecot(
+    certificate: Certificate, password: str = "", more: str = "", files: Mapping[str, str] | None = None
+) -> Iterator[Dovecot]:
+    """Run one; `more` is configuration, and `files` what it names in {folder}."""
     folder = Path(tempfile.mkdtemp(prefix="dovecot-"))  # short, as the paths of its sockets may not be long
     try:
-        dovecot = Dovecot(folder, certificate, password)
+        for name, content in (files or {}).items():
+            (folder / name).write_text(content)
+        dovecot = Dovecot(folder, certificate, password, more)
         dovecot.start()
         try:
             yield dovecot

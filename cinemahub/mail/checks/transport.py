@@ -27,7 +27,9 @@ def check_transport(transport: ConfiguredTransport) -> Iterator[CheckMessage]:
 def _problems(transport: ConfiguredTransport) -> Iterator[Problem]:
     if transport.is_smtp:
         yield from connection_problems(transport.options)
-        yield from credential_problems(transport.host, transport.username, transport.password)
+        yield from credential_problems(
+            transport.host, transport.username, transport.password, by_token=transport.signs_in_by_token
+        )
     if not transport.sends_nothing:
         server = {"host": transport.host, "username": transport.username} if transport.is_smtp else {}
         for variable in SENDERS:

@@ -23,6 +23,7 @@ from cinemahub.mail.diagnosis.readers.api import (
     read_requests,
 )
 from cinemahub.mail.diagnosis.readers.network import read_network
+from cinemahub.mail.diagnosis.readers.oauth import TokenError, read_token_error
 from cinemahub.mail.diagnosis.readers.smtp import read_smtp
 from cinemahub.mail.diagnosis.readers.values import read_settings, read_value
 from cinemahub.mail.diagnosis.vocabulary import Culprit, Step
@@ -70,6 +71,7 @@ Reader = Callable[[Any, Step | None], Finding]
 # In this order, as an error is often several of these at once: all but the first and the last are OSErrors too.
 READERS: list[tuple[type[Exception], Reader]] = [
     (LetterFailedError, read_failed),
+    (TokenError, read_token_error),
     (AnymailError, read_anymail),
     (requests.RequestException, read_requests),
     (smtplib.SMTPException, read_smtp),

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from cinemahub.mail.diagnosis.diagnose import diagnose
 from cinemahub.mail.diagnosis.readers.api import is_boto
+from cinemahub.mail.diagnosis.readers.oauth import TokenError
 from cinemahub.mail.doctor.case import Case
 from cinemahub.mail.doctor.known import told
 from cinemahub.mail.doctor.note import Mark, Note
@@ -24,7 +25,7 @@ from cinemahub.mail.doctor.steps.tls import shake_hands
 from cinemahub.mail.doctor.steps.worker import look_at_worker
 
 # Anything else is a fault of the doctor's own, and is raised.
-EXPECTED = (OSError, smtplib.SMTPException, AnymailError, ImproperlyConfigured, ValueError)
+EXPECTED = (OSError, smtplib.SMTPException, AnymailError, TokenError, ImproperlyConfigured, ValueError)
 
 type Examine = Callable[[Case], Iterator[Note]]
 

@@ -2,6 +2,7 @@ from cinemahub.mail.models.address_field import AddressField
 from cinemahub.mail.models.circuit import Circuit
 from cinemahub.mail.models.delivery_event import DeliveryEvent
 from cinemahub.mail.models.incident import Incident
+from cinemahub.mail.models.oauth_token import OAuthToken
 from cinemahub.mail.models.outbox_letter import OutboxLetter
 from cinemahub.mail.models.pace import Pace
 from cinemahub.mail.models.state import CircuitState, Delivery, Reason, State
@@ -17,6 +18,7 @@ __all__ = [
     "Delivery",
     "DeliveryEvent",
     "Incident",
+    "OAuthToken",
     "OutboxLetter",
     "Pace",
     "Reason",

@@ -7,13 +7,15 @@ from cinemahub.mail.rules.problem import marked as _
 from cinemahub.mail.services.addresses import mailbox_at
 
 
-def credential_problems(host: str, username: str, password: str) -> Iterator[Problem]:
+def credential_problems(host: str, username: str, password: str, *, by_token: bool = False) -> Iterator[Problem]:
     """Judge the login at an SMTP server; both may be empty where a server asks for none."""
     mailbox = mailbox_at(host)
     values = {"EMAIL_HOST_USER": username, "EMAIL_HOST_PASSWORD": password}
     for variable, value in values.items():
         if value:
             yield from _value_problems(variable, value)
+        elif by_token and variable == "EMAIL_HOST_PASSWORD":
+            continue
         elif mailbox is not None or any(values.values()):
             yield Problem(
                 "E006",

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from cinemahub.mail.services.oauth import OAuth
 from cinemahub.mail.services.service import MailboxService
 
 _PASSWORD = _(
@@ -15,6 +16,16 @@ SERVICE = MailboxService(
     # https://support.google.com/mail/answer/7126229
     smtp=("smtp.gmail.com",),
     app_passwords="https://myaccount.google.com/apppasswords",
+    # https://developers.google.com/identity/protocols/oauth2/native-app: the code for devices is not given for mail
+    oauth=OAuth(
+        key="google",
+        register="https://console.cloud.google.com/auth/clients",
+        endpoint="https://oauth2.googleapis.com/token",
+        scope="https://mail.google.com/",
+        authorize_url="https://accounts.google.com/o/oauth2/v2/auth",
+        authorize_options={"access_type": "offline", "prompt": "consent"},
+        redirect_uri="http://127.0.0.1:8765/",
+    ),
     imap="imap.gmail.com",
     webmail="https://mail.google.com/",
     domains=frozenset({"gmail.com", "googlemail.com"}),

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from cinemahub.mail.services.oauth import OAuth
 from cinemahub.mail.services.service import MailboxService
 
 _PASSWORD = _(
@@ -16,6 +17,16 @@ SERVICE = MailboxService(
     # https://help.mail.ru/mail/mailer/popsmtp
     smtp=("smtp.mail.ru",),
     app_passwords="https://account.mail.ru/user/2-step-auth/passwords",
+    # https://api.mail.ru/docs/guides/oauth/, https://o2.mail.ru/app/
+    oauth=OAuth(
+        key="mailru",
+        register="https://o2.mail.ru/app/",
+        endpoint="https://oauth.mail.ru/token",
+        scope="userinfo mail.imap",
+        authorize_url="https://oauth.mail.ru/login",
+        authorize_options={"prompt_force": "1"},
+        redirect_uri="http://127.0.0.1:8765/",
+    ),
     imap="imap.mail.ru",
     webmail="https://e.mail.ru/",
     domains=frozenset({"mail.ru", "bk.ru", "inbox.ru", "list.ru", "internet.ru", "xmail.ru"}),

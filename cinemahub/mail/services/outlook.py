@@ -1,14 +1,14 @@
 from django.utils.translation import gettext_lazy as _
 
+from cinemahub.mail.services.oauth import OAuth
 from cinemahub.mail.services.service import MailboxService
 
 # Dates: https://techcommunity.microsoft.com/blog/exchange/-/4489835, of 29 January 2026
 _WAY_OUT = _(
-    "Outlook.com no longer accepts passwords for SMTP. Microsoft 365 switches them off for existing organisations at "
-    "the end of December 2026, and new ones start without; the date of the final end is to be announced in the second "
-    "half of 2027. Use OAuth 2, a provider (EMAIL_PROVIDER, settings.production) or another mailbox. Until then an "
-    "administrator can allow SMTP: https://admin.microsoft.com > Users > Active users > the mailbox > Mail > Manage "
-    "email apps > Authenticated SMTP."
+    "Outlook.com no longer accepts passwords for SMTP; Microsoft 365 turns them off by default at the end of December "
+    "2026. Set EMAIL_OAUTH=microsoft and run `manage.py mail_oauth` (docs/mail.md), or use a provider. Until the date "
+    "to be announced in the second half of 2027 an administrator can turn them on: https://admin.microsoft.com > "
+    "Users > Active users > the mailbox > Mail > Manage email apps > Authenticated SMTP."
 )
 
 SERVICE = MailboxService(
@@ -28,6 +28,17 @@ SERVICE = MailboxService(
     # https://learn.microsoft.com/defender-office-365/email-authentication-spf-configure, ...-dkim-configure
     spf="spf.protection.outlook.com",
     selectors=("selector1", "selector2"),
+    # https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth
+    oauth=OAuth(
+        key="microsoft",
+        register="https://entra.microsoft.com > Identity > Applications > App registrations",
+        endpoint="https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
+        scope="https://outlook.office.com/SMTP.Send https://outlook.office.com/IMAP.AccessAsUser.All offline_access",
+        device_url="https://login.microsoftonline.com/{tenant}/oauth2/v2.0/devicecode",
+        application_scope="https://outlook.office365.com/.default",
+        tenant="common",
+        needs_secret=False,
+    ),
     remedies={
         "app_password_needed": _WAY_OUT,
         "bad_credentials": _WAY_OUT,

@@ -22,6 +22,7 @@ def _discover() -> dict[str, Service]:
 
 SERVICES = _discover()
 MAILBOXES = {key: service for key, service in SERVICES.items() if isinstance(service, MailboxService)}
+OAUTHS = {each.oauth.key: each.oauth for each in MAILBOXES.values() if each.oauth}  # by the value of EMAIL_OAUTH
 PROVIDERS = {key: service for key, service in SERVICES.items() if isinstance(service, Provider)}
 FREE_MAIL_DOMAINS = frozenset().union(*(mailbox.domains for mailbox in MAILBOXES.values()))
 HELP_HOSTS = frozenset(host for service in SERVICES.values() for host in service.help_hosts)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Account
 from cinemahub.mail.services.headers import Headers
+from cinemahub.mail.services.oauth import OAuth
 from cinemahub.mail.services.webhook import Webhook
 
 type Text = str | Promise
@@ -42,6 +43,7 @@ class MailboxService(Service):
     folds: Mapping[str, str] = field(default_factory=dict)  # characters before the @ that stand for another, or none
     tag: str = ""  # what begins a tag before the @, anna+tag@..., if the service has tags
     sends_only_as_owner: bool = False  # in its own domains a login has one mailbox and no other sender
+    oauth: OAuth | None = None  # None: it has passwords alone
     password_has_spaces: bool = True  # False: an app password with a space in it was copied wrongly
 
 

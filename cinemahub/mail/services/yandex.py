@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from cinemahub.mail.services.oauth import OAuth
 from cinemahub.mail.services.service import MailboxService
 
 _PASSWORD = _(
@@ -26,6 +27,17 @@ SERVICE = MailboxService(
     sends_only_as_owner=True,  # else: 553 5.7.1 Sender address rejected: not owned by auth user
     password_has_spaces=False,
     day_limit=500,  # https://yandex.com/support/mail/web/letter/create/send-many-letters.html
+    # https://yandex.ru/support/yandex-360/business/mail/ru/web/security/oauth
+    # https://yandex.com/dev/id/doc/en/codes/screen-code-oauth: the device's code has names of its own
+    oauth=OAuth(
+        key="yandex",
+        register="https://oauth.yandex.ru/client/new",
+        endpoint="https://oauth.yandex.ru/token",
+        scope="mail:smtp mail:imap_full",
+        device_url="https://oauth.yandex.ru/device/code",
+        device_grant="device_code",
+        device_code="code",
+    ),
     # https://yandex.ru/support/yandex-360/business/admin/ru/domains/dns-mail
     spf="_spf.yandex.net",
     selectors=("mail",),

@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from cinemahub.mail.rules.connection import is_loopback
 from cinemahub.mail.services.addresses import mailbox_at
 from cinemahub.mail.services.service import MailboxService
+from cinemahub.mail.transport.credentials import Credentials, credentials_of
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,14 @@ class ConfiguredTransport:
     @property
     def password(self) -> str:
         return str(self.options.get("password") or "")
+
+    @property
+    def signs_in_by_token(self) -> bool:
+        return self.alias in settings.MAIL_OAUTH
+
+    @property
+    def credentials(self) -> Credentials | None:
+        return credentials_of(self.alias, self.username, self.password)
 
     @property
     def mailbox(self) -> MailboxService | None:

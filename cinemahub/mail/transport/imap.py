@@ -10,6 +10,8 @@ from email.message import Message
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from cinemahub.mail.transport.credentials import Credentials
+
 JUNK_FLAGS = {"\\junk", "\\spam"}
 JUNK_NAMES = {"spam", "junk", "junk email", "junk e-mail", "bulk mail", "\u0441\u043f\u0430\u043c"}
 NOT_AN_ARRIVAL = {"\\sent", "\\drafts", "\\all"}  # the sender's own copy, and Gmail's folder of everything
@@ -42,11 +44,11 @@ class Folder(NamedTuple):
 class MailboxReader:
     """Use as a context; every answer has `seconds`. imaplib.IMAP4.error is what the server says no with."""
 
-    def __init__(self, host: str, port: int, *, user: str, password: str, seconds: float) -> None:
+    def __init__(self, host: str, port: int, credentials: Credentials, *, seconds: float) -> None:
         self._connection = imaplib.IMAP4_SSL(host, port, ssl_context=ssl.create_default_context(), timeout=seconds)
         self._connection.debug = 0  # imaplib's debug output holds the password
         try:
-            self._connection.login(user, password)
+            credentials.sign_in_to(self._connection)
             self._folders = self._list()
         except BaseException:
             self._connection.shutdown()

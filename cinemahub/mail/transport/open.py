@@ -9,6 +9,7 @@ from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 
 from cinemahub.mail.transport.api import BackendConnection
 from cinemahub.mail.transport.connection import Connection
+from cinemahub.mail.transport.credentials import credentials_of
 from cinemahub.mail.transport.smtp import SmtpConnection
 
 
@@ -19,7 +20,9 @@ def open_connection(alias: str) -> Connection:
     except ImproperlyConfigured as error:
         return UnusableConnection(error)
     # A subclass has its own way of sending, which SmtpConnection would pass over.
-    return SmtpConnection(backend) if type(backend) is SmtpBackend else BackendConnection(backend)
+    if type(backend) is not SmtpBackend:
+        return BackendConnection(backend)
+    return SmtpConnection(backend, credentials_of(alias, backend.username, backend.password))
 
 
 class UnusableConnection(Connection):

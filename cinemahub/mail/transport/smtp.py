@@ -16,6 +16,7 @@ from django.core.mail.utils import DNS_NAME
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.transport.client import SmtpClient
 from cinemahub.mail.transport.connection import Connection
+from cinemahub.mail.transport.credentials import Credentials
 from cinemahub.mail.transport.mime import as_bytes
 from cinemahub.mail.transport.session import SERVICE_CLOSING, Session, reply_code, session_limit_of
 from cinemahub.mail.transport.trust import tls_context
@@ -27,10 +28,11 @@ LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)  # RFC 5321, 4.5.2
 class SmtpConnection(Connection):
     """What a connection answers after it has carried letters says nothing of a fresh one, so that is asked again."""
 
-    def __init__(self, backend: EmailBackend) -> None:
+    def __init__(self, backend: EmailBackend, credentials: Credentials | None = None) -> None:
         super().__init__(str(backend.host))
         self.backend = backend
         self.session_limit = session_limit_of(self.host, backend.port)
+        self.credentials = credentials
         self._envelope_address = functools.lru_cache(ADDRESSES_REMEMBERED)(backend.prep_address)  # most: the sender
         self.smtp: smtplib.SMTP | None = None
         self.session = Session()
@@ -116,9 +118,9 @@ class SmtpConnection(Connection):
             smtp.starttls(context=self.backend.ssl_context)
         self.step = Step.EHLO
         smtp.ehlo_or_helo_if_needed()
-        if self.backend.username and self.backend.password:
+        if self.credentials is not None:
             self.step = Step.AUTH
-            smtp.login(self.backend.username, self.backend.password)
+            self.credentials.sign_in(smtp)
         self.session.is_open = True
         return smtp
 

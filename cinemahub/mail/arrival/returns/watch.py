@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from cinemahub.mail.arrival.returns.collect import collect
+from cinemahub.mail.diagnosis.readers.oauth import TokenError
 from cinemahub.mail.models import WatchedFolder
 from cinemahub.mail.privacy.hashing import address_hash
 from cinemahub.mail.privacy.masking import mask_address, printable, traceback_without_words
@@ -39,7 +40,7 @@ def look_if_due(own: OwnMailbox) -> None:
         return
     try:
         turn = collect(own)
-    except (imaplib.IMAP4.error, OSError, UnicodeEncodeError) as error:
+    except (imaplib.IMAP4.error, TokenError, OSError, UnicodeEncodeError) as error:
         said = printable(str(error)) if isinstance(error, imaplib.IMAP4.error) else type(error).__name__
         log.warning("The mailbox %s cannot be searched for returned mail: %s", mask_address(own.user), said)
         return

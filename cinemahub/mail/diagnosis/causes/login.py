@@ -72,7 +72,10 @@ LOGIN = {
     "auth_unavailable": Cause(
         Verdict.CONFIGURATION,
         _("The server offers no login with a password on this connection."),
-        _("Servers offer it after TLS only: set EMAIL_PORT=465 and EMAIL_USE_SSL=true. For OAuth use a provider."),
+        _(
+            "Servers offer it after TLS only: set EMAIL_PORT=465 and EMAIL_USE_SSL=true. For tokens set EMAIL_OAUTH "
+            "(docs/mail.md)."
+        ),
     ),
     "login_refused": Cause(
         Verdict.CONFIGURATION,

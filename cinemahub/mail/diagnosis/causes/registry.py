@@ -3,12 +3,13 @@
 from cinemahub.mail.diagnosis.causes.arrival import ARRIVAL
 from cinemahub.mail.diagnosis.causes.login import LOGIN
 from cinemahub.mail.diagnosis.causes.network import NETWORK
+from cinemahub.mail.diagnosis.causes.oauth import OAUTH
 from cinemahub.mail.diagnosis.causes.provider import PROVIDER
 from cinemahub.mail.diagnosis.causes.recipient import RECIPIENT
 from cinemahub.mail.diagnosis.causes.sender import SENDER
 from cinemahub.mail.services.registry import ANY_PROVIDER, PROVIDERS, SERVICES, words_of
 
-CAUSES = NETWORK | LOGIN | SENDER | RECIPIENT | PROVIDER | ARRIVAL
+CAUSES = NETWORK | LOGIN | OAUTH | SENDER | RECIPIENT | PROVIDER | ARRIVAL
 
 
 def cause_of(code: str, service: str = "") -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cinemahub.mail.diagnosis.causes.registry import cause_of, remedy_for
 from cinemahub.mail.diagnosis.diagnose import diagnose
+from cinemahub.mail.diagnosis.readers.oauth import TokenError
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.doctor.case import Case
 from cinemahub.mail.doctor.note import Note, diagnosed, failure, good, not_checked, warning
@@ -48,6 +49,8 @@ def read_back(case: Case) -> Iterator[Note]:
     except UnicodeEncodeError:
         cause, remedy = cause_of("login_not_ascii"), _("Type DOCTOR_IMAP_PASSWORD again with the keyboard in English.")
         yield failure(cause, cause, remedy, "login_not_ascii")
+    except TokenError as error:
+        yield diagnosed(diagnose(error, step=Step.AUTH, host=own.host))
     except OSError as error:
         found = diagnose(error, step=Step.CONNECT, host=own.host)
         yield diagnosed(found, remedy=_("Check DOCTOR_IMAP_HOST and DOCTOR_IMAP_PORT."))

@@ -37,13 +37,14 @@ def say_hello(case: Case) -> Iterator[Note]:
 
 def log_in(case: Case) -> Iterator[Note]:
     case.step = Step.AUTH
-    username, password = case.transport.username, case.transport.password
-    if not (username and password):
+    credentials = case.transport.credentials
+    if credentials is None:
         yield not_checked(_("no login is configured"))
         return
-    case.conversation.login(username, password)
+    credentials.sign_in(case.conversation)
     case.logged_in = True
-    yield good(_("logged in as %s") % mask_address(username))
+    with_what = _("logged in with a token as %s") if case.transport.signs_in_by_token else _("logged in as %s")
+    yield good(with_what % mask_address(credentials.username))
 
 
 def name_senders(case: Case) -> Iterator[Note]:

@@ -1,0 +1,149 @@
+"""A token is renewed before it ends, by one process at a time, and never lost."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from pytest_django import Settings
+
+from cinemahub.mail.diagnosis.readers.oauth import TokenError
+from cinemahub.mail.models import OAuthToken
+from cinemahub.mail.models.oauth_token import NewTokens
+from cinemahub.mail.transport.oauth.application import Application
+from cinemahub.mail.transport.oauth.tokens import Tokens
+from tests.servers.oauth import CANARY, OAuthServer
+
+pytestmark = pytest.mark.django_db
+
+
+def authorise(tokens: Tokens, oauth: OAuthServer, *, lives: timedelta = timedelta(hours=1)) -> str:
+    allowed = oauth.allow()
+    tokens.authorise(NewTokens(allowed.access_token, allowed.refresh_token, lives))
+    return allowed.access_token
+
+
+def test_a_token_that_lives_is_used_as_it_is(tokens: Tokens, configured: OAuthServer) -> None:
+    access = authorise(tokens, configured)
+    assert tokens.access_token() == access
+    assert configured.asked == []
+
+
+def test_a_token_near_its_end_is_renewed_and_its_rotated_refresh_token_kept(
+    tokens: Tokens, configured: OAuthServer
+) -> None:
+    first = authorise(tokens, configured, lives=timedelta(minutes=4))
+    second = tokens.access_token()
+    assert second != first
+    OAuthToken.objects.update(expires_at=timezone.now())
+    assert tokens.access_token() not in {first, second}
+    assert configured.asked == ["refresh_token"] * 2
+
+
+def test_a_refresh_token_that_is_not_rotated_stays(tokens: Tokens, monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens.authorise(NewTokens("access", "refresh", timedelta()))
+    monkeypatch.setattr(
+        "cinemahub.mail.transport.oauth.endpoint.Endpoint.renew",
+        lambda self, refresh_token: NewTokens(f"by {refresh_token}", "", timedelta()),
+    )
+    assert [tokens.access_token() for _ in range(2)] == ["by refresh"] * 2
+
+
+def test_nobody_has_allowed_it_yet(tokens: Tokens) -> None:
+    with pytest.raises(TokenError, match="not_authorised"):
+        tokens.access_token()
+
+
+def test_a_revoked_permission_is_named(tokens: Tokens, configured: OAuthServer) -> None:
+    authorise(tokens, configured, lives=timedelta())
+    configured.revoke_all()
+    with pytest.raises(TokenError, match="invalid_grant"):
+        tokens.access_token()
+
+
+def test_a_service_that_is_away_does_no_harm_while_the_token_lives(tokens: Tokens, configured: OAuthServer) -> None:
+    access = authorise(tokens, configured, lives=timedelta(minutes=4))
+    configured.is_down = True
+    assert tokens.access_token() == access
+    OAuthToken.objects.update(expires_at=timezone.now())
+    with pytest.raises(TokenError, match="server_error"):
+        tokens.access_token()
+    configured.is_down = False
+    assert tokens.access_token() != access
+
+
+def test_a_server_that_refuses_a_token_before_its_end_gets_another(tokens: Tokens, configured: OAuthServer) -> None:
+    access = authorise(tokens, configured)
+    another = tokens.access_token(instead_of=access)
+    assert another != access
+    assert tokens.access_token(instead_of=access) == another
+    assert configured.asked == ["refresh_token"]
+
+
+def test_another_mailbox_or_application_must_be_allowed_anew(
+    tokens: Tokens, configured: OAuthServer, settings: Settings
+) -> None:
+    authorise(tokens, configured)
+    settings.MAILERS["default"]["OPTIONS"]["username"] = "other@cinemahub.example"
+    application = Application.of("default")
+    assert application is not None
+    with pytest.raises(TokenError, match="not_authorised"):
+        Tokens(application).access_token()
+
+
+def test_an_application_that_needs_nobody_has_its_first_token_at_once(
+    configured: OAuthServer, settings: Settings
+) -> None:
+    settings.MAIL_OAUTH["default"] |= {"service": "microsoft", "application_scope": "application"}
+    application = Application.of("default")
+    assert application is not None
+    assert Tokens(application).access_token().startswith(CANARY)
+    OAuthToken.objects.update(expires_at=timezone.now())
+    assert Tokens(application).access_token().startswith(CANARY)
+    assert configured.asked == ["client_credentials"] * 2
+
+
+def test_the_database_cannot_read_it_and_a_new_key_with_fallback_can(
+    tokens: Tokens, configured: OAuthServer, settings: Settings
+) -> None:
+    access = authorise(tokens, configured)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM mail_oauthtoken")
+        assert CANARY not in str(cursor.fetchall())
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another-key-" * 5
+    with pytest.raises(TokenError, match="unreadable"):
+        tokens.access_token()
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert tokens.access_token() == access
+
+
+def test_a_process_that_died_while_renewing_is_replaced(tokens: Tokens, configured: OAuthServer) -> None:
+    access = authorise(tokens, configured, lives=timedelta(minutes=4))
+    assert OAuthToken.objects.claim_renewal(OAuthToken.objects.get())  # and kill -9
+    assert tokens.access_token() == access
+    OAuthToken.objects.update(renewing_until=timezone.now() - timedelta(seconds=1))
+    assert tokens.access_token() != access
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_need_a_new_token_one_renews_it(tokens: Tokens, configured: OAuthServer) -> None:
+    """The second would present a refresh token that the first has used up."""
+    authorise(tokens, configured, lives=timedelta())
+    configured.answer_seconds = 0.5
+    found: list[str] = []
+
+    def ask() -> None:
+        try:
+            found.append(tokens.access_token())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert len(found) == 4
+    assert len(set(found)) == 1
+    assert configured.asked == ["refresh_token"]
