@@ -73,6 +73,8 @@ def test_every_fault_of_a_mailbox_is_named(settings: Settings, changes: dict[str
         ({"DEFAULT_FROM_EMAIL": "Cinemahub Inc. <site@yandex.ru>"}, ["E011"]),
         ({"SERVER_EMAIL": "root@localhost"}, ["E011"]),
         ({"SERVER_EMAIL": "root"}, ["E011"]),
+        ({"MAIL_REPLY_TO": "Help, club <help@cinemahub.example>"}, ["E011"]),
+        ({"ADMINS": ["admin@cinemahub.example", "boss"]}, ["E011"]),
         ({"SITE_URL": "https://localhost:8000"}, ["E013"]),
         ({"SITE_URL": "https://192.168.1.7"}, ["E013"]),
         ({"SITE_URL": "https://cinema.local"}, ["E013"]),

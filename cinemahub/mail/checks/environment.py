@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.utils.translation import gettext as _
 
+from cinemahub.mail.checks.transport import as_message
+from cinemahub.mail.rules.senders import address_problems
 from cinemahub.mail.transport.configured import configured_transports
 
 PRIVATE_NAMES = ("localhost", ".local", ".localdomain", ".internal", ".lan")
@@ -17,6 +19,7 @@ def check_environment() -> Iterator[CheckMessage]:
     yield from _check_site_url()
     yield from _check_transports_of_production()
     yield from _check_old_settings()
+    yield from _check_other_addresses()
 
 
 def _check_site_url() -> Iterator[CheckMessage]:
@@ -46,6 +49,15 @@ def _check_transports_of_production() -> Iterator[CheckMessage]:
                 obj=transport,
                 id="cinemahub.mail.E014",
             )
+
+
+def _check_other_addresses() -> Iterator[CheckMessage]:
+    """The senders are a transport's matter."""
+    addresses = [("ADMINS", admin) for admin in settings.ADMINS]
+    if settings.MAIL_REPLY_TO:
+        addresses.append(("MAIL_REPLY_TO", settings.MAIL_REPLY_TO))
+    for variable, text in addresses:
+        yield from map(as_message, address_problems(variable, text))
 
 
 def _check_old_settings() -> Iterator[CheckMessage]:

@@ -15,13 +15,13 @@ SENDERS = ("DEFAULT_FROM_EMAIL", "SERVER_EMAIL")
 
 def check_transport(transport: ConfiguredTransport) -> Iterator[CheckMessage]:
     for problem in _problems(transport):
-        kind = Error if problem.is_error else Warning
-        yield kind(
-            gettext(problem.text) % problem.words,
-            hint=gettext(problem.hint),
-            obj=transport,
-            id=f"cinemahub.mail.{problem.number}",
-        )
+        yield as_message(problem, transport)
+
+
+def as_message(problem: Problem, about: ConfiguredTransport | None = None) -> CheckMessage:
+    kind = Error if problem.is_error else Warning
+    text, number = gettext(problem.text) % problem.words, f"cinemahub.mail.{problem.number}"
+    return kind(text, hint=gettext(problem.hint), obj=about, id=number)
 
 
 def _problems(transport: ConfiguredTransport) -> Iterator[Problem]:
