@@ -13,8 +13,8 @@ class Arrived:
     subject: str
     text: str
     html: str
-    message_id: str
-    auto_submitted: str
+    message_id: str | None  # None: the provider sets its own
+    auto_submitted: str | None  # None: the provider accepts no such header
 
     @classmethod
     def from_letter(cls, letter: Letter) -> Self:
@@ -34,6 +34,6 @@ class Arrived:
             letter.subject,
             letter.text,
             letter.html,
-            letter.headers["Message-ID"],
-            letter.headers["Auto-Submitted"],
+            letter.headers.get("Message-ID"),
+            letter.headers.get("Auto-Submitted"),
         )

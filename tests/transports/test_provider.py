@@ -46,6 +46,7 @@ def test_production_resets_a_password_through_unisender_go(production: Productio
         {
             "EMAIL_PROVIDER": "unisender_go",
             "UNISENDER_GO_API_KEY": KEY,
+            "UNISENDER_GO_WEBHOOK_SECRET": WEBHOOK_SECRET,
             "UNISENDER_GO_API_URL": provider.unisender_go_url,
         }
     )

@@ -94,8 +94,9 @@ class OutboxLetter(models.Model):
         return f"{self.kind} {self.message_id}"
 
     @waits_for_database
-    def sent(self, transport: str, answer: str) -> bool:
-        return self._finish(State.SENT, **self._tried(transport, "sent", answer), tries=self.tries + 1)
+    def sent(self, transport: str, answer: str, *, provider_id: str = "") -> bool:
+        tried = self._tried(transport, "sent", answer)
+        return self._finish(State.SENT, **tried, tries=self.tries + 1, provider_id=provider_id)
 
     @waits_for_database
     def failed(self, transport: str, diagnosis: Diagnosis, state: State = State.FAILED, *, suppress: str = "") -> bool:

@@ -24,6 +24,7 @@ from cinemahub.mail.sending.rate_limits import limit_reached
 from cinemahub.mail.sending.retry import delay_after
 from cinemahub.mail.sending.serialised import SerialisedSending
 from cinemahub.mail.transport.connection import Connection
+from cinemahub.mail.transport.message import provider_id_of
 
 OUR_BUG = "broken_letter"  # waits for a version that mends it
 
@@ -96,13 +97,14 @@ def send(row: OutboxLetter, message: EmailMessage, way: Way, *, is_probe: bool =
         except Exception as error:
             diagnosis = diagnose(error, step=way.connection.step, host=way.connection.host)
             return _record_refused(row, way, diagnosis, recipient=message.to[0], is_probe=is_probe)
-        return _record_sent(row, way.transport, answer)
+        return _record_sent(row, way.transport, answer, provider_id_of(message))
 
 
-def _record_sent(row: OutboxLetter, transport: str, answer: str) -> Outcome:
-    if not row.sent(transport, printable(answer)):
+def _record_sent(row: OutboxLetter, transport: str, answer: str, provider_id: str) -> Outcome:
+    shown = f"{printable(answer)} {provider_id}".strip()  # staff look for the ID in the provider's log
+    if not row.sent(transport, shown, provider_id=provider_id):
         log.warning("Letter %s was sent after its lease had ended, so it may arrive twice", row.pk)
-    _note(row, "sent", answer)
+    _note(row, "sent", shown, is_clean=True)
     return Outcome.WORKS
 
 
@@ -149,5 +151,6 @@ def _is_suppressed(row: OutboxLetter, recipient: str) -> bool:
     return row.is_suppressed if is_known else Suppression.covers(recipient)
 
 
-def _note(row: OutboxLetter, outcome: str, answer: str) -> None:
-    log.info("Letter %s, %s to %s: %s %s", row.pk, row.kind, mask_address(row.address), outcome, printable(answer))
+def _note(row: OutboxLetter, outcome: str, answer: str, *, is_clean: bool = False) -> None:
+    shown = answer if is_clean else printable(answer)
+    log.info("Letter %s, %s to %s: %s %s", row.pk, row.kind, mask_address(row.address), outcome, shown)

@@ -92,11 +92,25 @@ def test_the_key_of_the_row_travels_along_and_the_address_does_not(
     assert PROVIDERS[provider.name].key_travels_by == "tag" or KEY in body
 
 
+def test_the_provider_s_id_is_kept_and_shown_whole(provider: StrictProvider, greeting: Greeting) -> None:
+    _, row = try_to_deliver(greeting.claimed(), open_connection("default"))
+    assert row.provider_id
+    assert row.history[-1]["answer"] in {f"queued {row.provider_id}", f"sent {row.provider_id}"}
+
+
 def test_the_message_id_is_kept_where_that_is_promised(provider: StrictProvider, greeting: Greeting) -> None:
     _, row = try_to_deliver(greeting.claimed(), open_connection("default"))
     (letter,) = provider.letters
     promised = PROVIDERS[provider.name].headers.keeps_message_id
     assert (letter.headers.get("Message-ID") == row.message_id) is promised
+
+
+def test_robots_are_told_not_to_answer_wherever_that_is_possible(provider: StrictProvider, greeting: Greeting) -> None:
+    try_to_deliver(greeting.claimed(), open_connection("default"))
+    (letter,) = provider.letters
+    possible = "Auto-Submitted" in PROVIDERS[provider.name].headers.accepted({"Auto-Submitted": "auto-generated"})
+    assert (letter.headers.get("Auto-Submitted") == "auto-generated") is possible
+    assert possible is (provider.name not in {"mailersend", "unisender_go"})
 
 
 def test_amazon_ses_gets_the_key_in_a_header(ses: SesServer, greeting: Greeting) -> None:

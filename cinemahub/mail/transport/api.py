@@ -9,7 +9,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from cinemahub.mail.diagnosis.readers.api import LetterFailedError
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.transport.connection import Connection
-from cinemahub.mail.transport.message import fit_for_provider
+from cinemahub.mail.transport.message import OutboxMessage, fit_for_provider
+
+MAX_ID = 255
 
 
 class BackendConnection(Connection):
@@ -36,7 +38,9 @@ class BackendConnection(Connection):
             return ""
         if status.status == {"failed"}:
             raise LetterFailedError(self.host, status.esp_response)
-        return f"{', '.join(status.status)} {status.message_id}"
+        if isinstance(message, OutboxMessage) and str(status.message_id or "").isprintable():
+            message.provider_id = str(status.message_id or "")[:MAX_ID]
+        return ", ".join(sorted(status.status))
 
     @override
     def _close(self) -> None:

@@ -12,6 +12,7 @@ KEY = "outbox"  # the name of the outbox's key in a provider's metadata
 
 class OutboxMessage(EmailMultiAlternatives):
     key: str = ""  # random; a provider's events and returned mail are recognised by it
+    provider_id: str = ""  # the provider's own, once it has accepted the email
     metadata: Mapping[str, str]  # Anymail's, as are tags
     tags: list[str]
 
@@ -27,6 +28,10 @@ def fit_for_provider(message: EmailMessage, backend: str) -> None:
             message.metadata = {KEY: message.key}
         else:
             message.tags = [message.key]
+
+
+def provider_id_of(message: EmailMessage) -> str:
+    return message.provider_id if isinstance(message, OutboxMessage) else ""
 
 
 def provider_of(backend: str) -> Provider | None:

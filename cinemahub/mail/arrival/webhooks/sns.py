@@ -25,7 +25,7 @@ SIGNED = {
     "Notification": ["Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"],
     "SubscriptionConfirmation": ["Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"],
 }
-HASHES = {"1": hashes.SHA1, "2": hashes.SHA256}
+HASHES: dict[str, type[hashes.SHA1] | type[hashes.SHA256]] = {"1": hashes.SHA1, "2": hashes.SHA256}
 TOPIC_JOINED = "Successfully validated"  # "... SNS topic for Amazon SES event publishing."
 MAX_AHEAD = timedelta(minutes=5)
 
