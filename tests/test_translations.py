@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.test import Client
 
-from tests.site.environment import ROOT, environment
+from tests.site.environment import APPS, ROOT, environment
 
 MESSAGES = ROOT / "locale" / "ru" / "LC_MESSAGES"
 PLURAL_FORMS = 3
@@ -89,7 +89,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if shutil.which("xgettext") is None:
         pytest.skip("gettext is not installed (Debian: gettext)")
     folder = tmp_path_factory.mktemp("tree")
-    for name in ("cinemahub", "users", "settings", "templates", "manage.py"):
+    for name in (*APPS, "settings", "templates", "manage.py"):
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
     (folder / "locale").mkdir()

@@ -88,12 +88,14 @@ class Letter:
 
     def __call__(self, content: Callable[["OutboxLetter"], Content]) -> Self:
         _declared[self.name] = declared = replace(self, content=content)
+        _places.setdefault(self.name, set()).add(f"{content.__module__}.{content.__qualname__}")
         return declared
 
 
 letter = Letter  # as a decorator reads
 
 _declared: dict[str, Letter] = {}
+_places: dict[str, set[str]] = {}
 
 
 def declared_letter(name: str) -> Letter:
@@ -103,3 +105,8 @@ def declared_letter(name: str) -> Letter:
 
 def declared_letters() -> list[Letter]:
     return list(_declared.values())
+
+
+def namesakes() -> dict[str, list[str]]:
+    """Return each name that several places declare, with those places: only the last is ever sent."""
+    return {name: sorted(places) for name, places in _places.items() if len(places) > 1}

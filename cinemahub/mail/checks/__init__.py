@@ -9,6 +9,7 @@ from typing import Any
 from django.core.checks import CheckMessage, register
 
 from cinemahub.mail.checks.environment import check_environment
+from cinemahub.mail.checks.letters import check_letters
 from cinemahub.mail.checks.transport import check_transport
 from cinemahub.mail.transport.configured import configured_transports
 
@@ -20,5 +21,6 @@ def check_mail(app_configs: object, **options: Any) -> list[CheckMessage]:
 
 def problems() -> Iterator[CheckMessage]:
     yield from check_environment()
+    yield from check_letters()
     for transport in configured_transports():
         yield from check_transport(transport)
