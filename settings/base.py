@@ -162,6 +162,7 @@ MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")
 if MAIL_REPLY_TO:
     env.add_problems(address_problems("MAIL_REPLY_TO", MAIL_REPLY_TO))
 MAIL_ONLY_TO: list[str] | None = None  # staging's guard
+MAIL_TASKS = env.bool("MAIL_TASKS", default=False)
 MAIL_TRY_SECONDS = 45  # all of one try; each answer of the server has EMAIL_TIMEOUT
 MAIL_LEASE_SECONDS = 120  # how long a worker has a letter for itself; more than two tries
 MAIL_LETTERS_AN_HOUR_FOR_ADDRESS = 5

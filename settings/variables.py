@@ -32,6 +32,7 @@ SITE = {
     "LOG_LEVEL": Variable(_("DEBUG, INFO, WARNING or ERROR"), "INFO"),
     "LOG_FORMAT": Variable(_("text, or json for one object a line"), "json"),
     "SENTRY_DSN": Variable(_("Where to report errors as well; needs sentry-sdk"), "https://key@sentry.example/1"),
+    "MAIL_TASKS": Variable(_("true if the backend in TASKS does the worker's turns"), "true"),
     "DISABLE_SERVER_SIDE_CURSORS": Variable(_("true with PgBouncer in transaction mode"), "true"),
     "DATABASE_POOL": Variable(_("How many connections the threads of a process share; each has one otherwise"), "8"),
 }

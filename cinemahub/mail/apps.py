@@ -2,6 +2,7 @@ from importlib import import_module
 from typing import override
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -20,3 +21,5 @@ class MailConfig(AppConfig):
         import_module("cinemahub.mail.checks")
         import_module("cinemahub.mail.sending.allow_list").warn_if_open()
         import_module("cinemahub.mail.arrival.hooks").connect()
+        if settings.MAIL_TASKS:
+            import_module("cinemahub.mail.sending.tasks").connect()

@@ -14,6 +14,7 @@ from cinemahub.mail.letters import Letter
 from cinemahub.mail.models import OutboxLetter
 from cinemahub.mail.privacy.addresses import stored_address
 from cinemahub.mail.privacy.hashing import address_hash, address_hashes, client_hash
+from cinemahub.mail.signals import enqueued
 
 BATCH = 1000
 
@@ -33,6 +34,7 @@ def enqueue(
     row = _row(letter, to, language)
     row.parameters, row.client_hash = parameters or {}, client_hash(request)
     row.save(force_insert=True)
+    enqueued.send(sender=OutboxLetter)
     return row
 
 
@@ -40,6 +42,7 @@ def enqueue_all(letter: Letter, recipients: Iterable[tuple[str, str]]) -> None:
     """Put a letter into the outbox for many addresses, each with its language, a batch to an INSERT."""
     for batch in batched(recipients, BATCH, strict=False):
         OutboxLetter.objects.bulk_create(_row(letter, to, language) for to, language in batch)
+        enqueued.send(sender=OutboxLetter)
 
 
 def last_enqueued(*letters: Letter, to: str) -> datetime | None:

@@ -20,6 +20,7 @@ def check_environment() -> Iterator[CheckMessage]:
     yield from _check_transports_of_production()
     yield from _check_old_settings()
     yield from _check_other_addresses()
+    yield from _check_tasks()
 
 
 def _check_site_url() -> Iterator[CheckMessage]:
@@ -67,4 +68,14 @@ def _check_old_settings() -> Iterator[CheckMessage]:
             _("MAILERS is not set, so Django goes by EMAIL_BACKEND, EMAIL_HOST and the like, which it has given up."),
             hint=_("Put a transport into MAILERS and remove all EMAIL_* settings."),
             id="cinemahub.mail.E015",
+        )
+
+
+def _check_tasks() -> Iterator[CheckMessage]:
+    backend = settings.TASKS.get("default", {}).get("BACKEND", "")
+    if settings.MAIL_TASKS and (not backend or backend.startswith("django.tasks.backends.")):
+        yield Error(
+            _("MAIL_TASKS is true, but the backend in TASKS runs no task outside the request."),
+            hint=_("Put a backend with workers into TASKS, or remove MAIL_TASKS and run manage.py mail_worker."),
+            id="cinemahub.mail.E018",
         )

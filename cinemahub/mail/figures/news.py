@@ -38,7 +38,7 @@ def news() -> list[News]:
 
 
 def _workers() -> list[News]:
-    if Worker.objects.living().exists():
+    if not Worker.objects.are_missing():
         return []
     waiting = OutboxLetter.objects.waiting().count()
     sentence = gettext("Nothing is sent: no worker is running.")

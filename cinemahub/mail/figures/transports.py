@@ -27,7 +27,7 @@ class Transport:
 
 
 def transports() -> list[Transport]:
-    circuits = {circuit.transport: circuit for circuit in Circuit.objects.open()}
+    circuits = {circuit.transport: circuit for circuit in Circuit.objects.open() if not circuit.is_brief}
     names = sorted({each.alias for each in configured_transports()} | circuits.keys())
     return [_with(circuits[name]) if name in circuits else Transport(name) for name in names]
 

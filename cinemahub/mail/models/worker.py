@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,10 @@ def this_process() -> int:
 class WorkerQuerySet(models.QuerySet["Worker"]):
     def living(self) -> Self:
         return self.filter(seen_at__gte=database_now() - ALIVE_FOR)
+
+    def are_missing(self) -> bool:
+        """Tell whether nobody sends; where tasks do (MAIL_TASKS), a worker lives as long as its turn."""
+        return not settings.MAIL_TASKS and not self.living().exists()
 
 
 class Worker(models.Model):

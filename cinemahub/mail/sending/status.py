@@ -30,7 +30,7 @@ def mail_status() -> MailStatus:
     holds = [_describe(circuit) for circuit in Circuit.objects.open().order_by("transport") if not circuit.is_brief]
     workers = Worker.objects.living().count()
     problems = [f"transport {hold['transport']} is {hold['state']}: {hold['cause']}" for hold in holds]
-    if not workers:
+    if Worker.objects.are_missing():
         problems.append("no worker is running: start one with manage.py mail_worker")
     if (failures := _failures_in_a_row()) >= ALARMING_FAILURES:
         problems.append(f"the last {failures} emails failed, and none has been sent since")
@@ -43,7 +43,7 @@ def is_mail_working() -> bool:
     """Tell whether emails go out, cheaply, and without a look at what became of any one of them."""
     limit = database_now() - timedelta(seconds=settings.MAIL_OLDEST_WAITING_SECONDS)
     untaken = OutboxLetter.objects.filter(due_at__lt=limit, tries=0)
-    if not Worker.objects.living().exists() or untaken.exists():
+    if Worker.objects.are_missing() or untaken.exists():
         return False
     return all(circuit.is_brief for circuit in Circuit.objects.open())
 

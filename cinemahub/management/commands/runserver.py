@@ -31,7 +31,7 @@ class Command(RunserverCommand):
                 connection.close()
 
     def _name_waiting_letters(self, named: set[int]) -> None:
-        if Worker.objects.living().exists():
+        if not Worker.objects.are_missing():
             return
         for row in OutboxLetter.objects.waiting().exclude(pk__in=named):
             named.add(row.pk)
