@@ -1,5 +1,4 @@
-"""https://developers.mailersend.com/api/v1/email.html; "headers" are for Enterprise accounts alone, and this "
-"is none."""
+"""https://developers.mailersend.com/api/v1/email.html; "headers" are for Enterprise accounts, which this is not."""
 
 from typing import Any, override
 

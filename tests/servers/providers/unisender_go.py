@@ -1,5 +1,8 @@
-"""https://godocs.unisender.ru/web-api-ref: email-send and "API errors"; headers without X- it leaves out "
-"without a word."""
+"""https://godocs.unisender.ru/web-api-ref: email-send and "API errors".
+
+It leaves out headers without X- and says nothing of it. The page has statuses, codes and meanings; the words of the
+troubles `account`, `unsubscribe` and `plan` are ours.
+"""
 
 import json
 from typing import override

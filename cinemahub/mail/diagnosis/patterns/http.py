@@ -18,7 +18,7 @@ PATTERNS = [  # the first that matches wins
     ("address_unusable", r"\"errorrelatedto\": ?\[\"to\b|invalid ['\"`]?to['\"`]? (field|address)"),
     (
         "recipient_rejected",
-        r"\bto['\"]? (parameter|address)|no valid recipients|inactive recipient"
+        r"\bto['\"]? (parameter|address)|email is not valid in to|no valid recipients|inactive recipient"
         r"|recipient.{0,60}(invalid|not valid|suppress|unsubscribed|blocked|inactive)"
         r"|\"reject_reason\": ?\"(hard-bounce|soft-bounce|spam|unsub|custom|invalid|rule)\"",
     ),
@@ -32,7 +32,7 @@ PATTERNS = [  # the first that matches wins
 ]
 LIMITS = {"throttled", "day_limit", "credit_used_up"}
 WORTH_READING = {420: LIMITS, 429: LIMITS}  # of the causes above; other 4xx: all of them
-WORTH_READING_IN_5XX = {"key_refused"}  # Mandrill says 500 for a wrong key
+WORTH_READING_IN_5XX = {"key_refused", "credit_used_up"}  # Mandrill says 500 for a wrong key and an unpaid bill
 
 # Postal and Mailgun refuse with a status of success.
 REFUSED_WITH_SUCCESS = r'"status": "(parameter-)?error"|magnificent api'

@@ -5,7 +5,7 @@ BLOCKED = r"(block|suspend|disabled|locked|restricted|terminated)"
 SENDER_MALFORMED = (
     r"['\"`]?\bfrom['\"`]? (parameter|field|address)?.{0,40}(not a valid|is invalid|malformed)"
     r"|invalid ['\"`]?(from|reply[-_ ]?to|sender)\b['\"`]?|no sending domain specified|domain literal is not allowed"
-    r"|\"errorrelatedto\": ?\[\"(from|sender|replyto)"
+    r"|\"mj-001[23]\".{0,200}\"errorrelatedto\": ?\[\"(from|sender|replyto)"
 )
 SENDER_UNVERIFIED = (
     r"(not|never)( yet)?( been)? (verified|confirmed)|unverified|notverified|must be verified"
@@ -15,7 +15,8 @@ SENDER_UNVERIFIED = (
 ACCOUNT_RESTRICTED = (
     r"account\b.{0,60}(inactive|not (yet )?activ|under review)|pending approval|not yet activated|sendingpaused"
     r"|accountsuspended|serversuspended|testing emails|sandbox subdomain|trial account|free accounts are for test"
-    r"|please activate your|\"reject_reason\": ?\"test-mode-limit\"|#ms4222[0-9]"
+    r"|please activate your|user is not active|key is suspended|skip_unsubscribe"
+    r"|\"reject_reason\": ?\"test-mode-limit\"|#ms4222[0-9]"
 )
 DAY_LIMIT = (
     r"\b(daily|monthly|day|month)[ _-].{0,40}(limit|quota)|(sending|messag\w+|plan|submission) ?(limit|quota)"
