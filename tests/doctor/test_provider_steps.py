@@ -178,7 +178,7 @@ def test_a_real_letter_goes_through_a_provider(doctor: Doctor) -> None:
         (letter,) = server.letters
     assert visit.exit_code == 0, visit.text
     assert letter.recipients == [RECIPIENT]
-    assert "tells later" in visit.text
+    assert "no webhook is set up here" in visit.text
 
 
 @pytest.mark.parametrize(("identity", "mark"), [(DOMAIN, "ok"), ("elsewhere.example", "FAILED")])

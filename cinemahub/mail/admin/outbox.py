@@ -3,33 +3,37 @@ from typing import Any, override
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.dateparse import parse_datetime
 from django.utils.formats import localize
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from cinemahub.mail.admin.filters import CauseFilter
+from cinemahub.mail.admin.lifting import lift_and_tell
 from cinemahub.mail.admin.read_only import ReadOnlyAdmin
-from cinemahub.mail.diagnosis.causes.registry import CAUSES, cause_of
-from cinemahub.mail.models import OutboxLetter, Reason, State
+from cinemahub.mail.admin.timeline import timeline
+from cinemahub.mail.admin.words import words
+from cinemahub.mail.models import OutboxLetter
 from cinemahub.mail.privacy.hashing import address_hashes
+
+MAX_LIFTED = 20  # at once, as each is a call to the provider
 
 
 @admin.register(OutboxLetter)
 class OutboxLetterAdmin(ReadOnlyAdmin):
-    """Where is my letter? Search by the whole address."""
+    """Where is my email? Search by the whole address."""
 
-    list_display = ["created_at", "kind", "address", "state", "why", "tries", "due_at", "finished_at"]
-    list_filter = ["state", "kind", "created_at"]
+    list_display = ["created_at", "kind", "address", "state", "delivery", "why", "tries", "due_at", "finished_at"]
+    list_filter = ["state", "delivery", CauseFilter, "kind", "created_at"]
     search_fields = ["address_hash"]
-    search_help_text = _("The whole address")
+    search_help_text = _("Where is my email? Type the whole address.")
     show_full_result_count = False
     ordering = ["-pk"]
-    actions = ["send_again", "give_up"]
+    actions = ["send_again", "give_up", "lift"]
     fields = [
-        "kind", "address", "language", "parameters", "state", "why", "timeline",
-        "created_at", "expires_at", "due_at", "finished_at", "message_id",
+        "kind", "address", "language", "parameters", "state", "delivery", "why", "timeline",
+        "created_at", "expires_at", "due_at", "finished_at", "message_id", "provider_id",
     ]  # fmt: skip
 
     @override
@@ -42,19 +46,15 @@ class OutboxLetterAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("reason"))
     def why(self, row: OutboxLetter) -> str:
-        return _words(row.reason)
+        return words(row.reason)
 
     @admin.display(description=_("what happened"))
     def timeline(self, row: OutboxLetter) -> SafeString:
-        tries = [
-            (parse_datetime(entry["at"]), _words(entry["outcome"]), entry["transport"], entry["answer"])
-            for entry in row.history
-        ]
-        events = [(row.created_at, _("asked"), "", ""), *tries]
-        if row.finished_at:
-            events.append((row.finished_at, row.get_state_display(), "", _words(row.reason)))
-        lines = ((localize(localtime(at)), *rest) for at, *rest in events)
-        return format_html_join("", "<p>{} {} {} {}</p>", lines)
+        lines = (
+            (localize(localtime(moment.at)) if moment.at else "", moment.text, moment.answer, moment.remedy)
+            for moment in timeline(row)
+        )
+        return format_html_join("", "<p>{} <strong>{}</strong> {} <em>{}</em></p>", lines)
 
     @admin.action(description=_("Send again"), permissions=["operate"])
     def send_again(self, request: HttpRequest, letters: Any) -> None:
@@ -64,8 +64,7 @@ class OutboxLetterAdmin(ReadOnlyAdmin):
     def give_up(self, request: HttpRequest, letters: Any) -> None:
         self.message_user(request, _("%d letters given up.") % letters.give_up())
 
-
-def _words(code: str) -> str:
-    """Say a reason, an outcome or the code of a diagnosis in words."""
-    words = dict(Reason.choices) | dict(State.choices)
-    return str(words.get(code) or (cause_of(code) if code in CAUSES else code))
+    @admin.action(description=_("Lift the suppression of the address, also at the provider"), permissions=["operate"])
+    def lift(self, request: HttpRequest, letters: QuerySet[OutboxLetter]) -> None:
+        for address in sorted(set(letters.values_list("address", flat=True)[:MAX_LIFTED])):
+            lift_and_tell(request, address)

@@ -1,21 +1,40 @@
 from typing import override
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from cinemahub.mail.admin.lifting import lift_and_tell
 from cinemahub.mail.admin.read_only import ReadOnlyAdmin
-from cinemahub.mail.models import Suppression
+from cinemahub.mail.admin.words import what_to_do, words
+from cinemahub.mail.models import Delivery, DeliveryEvent, OutboxLetter, Suppression
 from cinemahub.mail.privacy.hashing import address_hashes
+
+MAX_LETTERS = 20
+
+
+class AddressForm(ActionForm):
+    """An address is kept as a hash alone, and a provider must be told which it is."""
+
+    address = forms.EmailField(label=_("The whole address"), required=False)
 
 
 @admin.register(Suppression)
 class SuppressionAdmin(ReadOnlyAdmin):
-    list_display = ["address_hash", "reason", "answer", "since"]
+    list_display = ["address_hash", "why", "answer", "since"]
+    fields = ["address_hash", "why", "remedy", "answer", "since", "letters"]
     search_fields = ["address_hash"]
     search_help_text = _("The whole address")
-    actions = ["lift"]
+    action_form = AddressForm
+    actions = ["lift", "lift_everywhere"]
 
     @override
     def get_search_results(
@@ -23,7 +42,42 @@ class SuppressionAdmin(ReadOnlyAdmin):
     ) -> tuple[QuerySet[Suppression], bool]:
         return (queryset.filter(address_hash__in=address_hashes(search_term)) if search_term else queryset), False
 
+    @admin.display(description=_("reason"))
+    def why(self, suppression: Suppression) -> str:
+        return words(suppression.reason)
+
+    @admin.display(description=_("what to do"))
+    def remedy(self, suppression: Suppression) -> str:
+        return what_to_do(suppression.reason)
+
+    @admin.display(description=_("emails to this address"))
+    def letters(self, suppression: Suppression) -> SafeString:
+        """Tell the address's history: the newest letters, and how often one came back or was put off."""
+        events = DeliveryEvent.objects.filter(letter__address_hash=suppression.address_hash)
+        soft = events.filter(delivery__in=[Delivery.BOUNCED, Delivery.DEFERRED]).count()
+        newest = OutboxLetter.objects.filter(address_hash=suppression.address_hash).order_by("-created_at")
+        lines = (
+            (
+                reverse("admin:mail_outboxletter_change", args=[row.pk]),
+                localize(localtime(row.created_at)),
+                row.kind,
+                row.get_delivery_display() or row.get_state_display(),
+                words(row.reason),
+            )
+            for row in newest[:MAX_LETTERS]
+        )
+        count = format_html("<p>{}</p>", _("Came back or put off: %d times") % soft)
+        return count + format_html_join("", '<p><a href="{}">{} {}</a> {} {}</p>', lines)
+
     @admin.action(description=_("Lift"), permissions=["operate"])
     def lift(self, request: HttpRequest, suppressions: QuerySet[Suppression]) -> None:
         lifted, _details = suppressions.delete()
         self.message_user(request, _("%d addresses may be written to again.") % lifted)
+
+    @admin.action(description=_("Lift, also at the provider (type the address)"), permissions=["operate"])
+    def lift_everywhere(self, request: HttpRequest, suppressions: QuerySet[Suppression]) -> None:
+        address = request.POST.get("address", "").strip()
+        if not suppressions.filter(address_hash__in=address_hashes(address)).exists():
+            self.message_user(request, _("That is not the address of the suppression you chose."), messages.ERROR)
+            return
+        lift_and_tell(request, address)

@@ -8,9 +8,9 @@ from django.core.mail import mailers
 from django.core.mail.backends.base import BaseEmailBackend
 
 from cinemahub.mail.diagnosis.vocabulary import Step
-from cinemahub.mail.doctor.probes.accounts import BackendApi
 from cinemahub.mail.services.registry import ANY_PROVIDER, PROVIDERS, recognise, relay_of
 from cinemahub.mail.transport.configured import ConfiguredTransport
+from cinemahub.mail.transport.provider_api import BackendApi
 
 MAX_WAIT_SECONDS = 30
 USUAL_WAIT_SECONDS = 10

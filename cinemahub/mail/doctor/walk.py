@@ -15,6 +15,7 @@ from cinemahub.mail.doctor.case import Case
 from cinemahub.mail.doctor.known import told
 from cinemahub.mail.doctor.note import Mark, Note
 from cinemahub.mail.doctor.steps import api, session
+from cinemahub.mail.doctor.steps.arrival import wait_for_word
 from cinemahub.mail.doctor.steps.dns import find_addresses
 from cinemahub.mail.doctor.steps.domain import look_at_domain
 from cinemahub.mail.doctor.steps.letter import send_letter
@@ -57,6 +58,7 @@ API: list[tuple[str, Examine]] = [
     ("account", api.ask_account),
 ]
 LETTER: list[tuple[str, Examine]] = [("letter", send_letter)]
+ARRIVAL: list[tuple[str, Examine]] = [("arrival", wait_for_word)]
 ROUNDTRIP: list[tuple[str, Examine]] = [("roundtrip", read_back)]
 DOMAIN: list[tuple[str, Examine]] = [("domain", look_at_domain)]
 
@@ -87,6 +89,8 @@ def _way(case: Case) -> list[tuple[str, Examine]]:
         way += LETTER
     if case.roundtrip:
         way += ROUNDTRIP
+    elif case.to:
+        way += ARRIVAL
     return way
 
 

@@ -146,9 +146,14 @@ def _record_unsent(row: OutboxLetter, reason: Reason) -> None:
 
 
 def _is_suppressed(row: OutboxLetter, recipient: str) -> bool:
-    """Go by who gets the letter, which need not be the address that it was asked for."""
+    """Go by who gets the letter, which need not be the address that it was asked for.
+
+    Who complained still gets what somebody asks for in a form at this moment: else no password could be reset.
+    """
     is_known = address_hash(recipient) == row.address_hash and not settings.SECRET_KEY_FALLBACKS
-    return row.is_suppressed if is_known else Suppression.covers(recipient)
+    if is_known and not row.is_suppressed:
+        return False
+    return Suppression.covers(recipient, asked_for=declared_letter(row.kind).limited)
 
 
 def _note(row: OutboxLetter, outcome: str, answer: str, *, is_clean: bool = False) -> None:

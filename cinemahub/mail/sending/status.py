@@ -10,6 +10,7 @@ from django.db.models import Count, Max
 from cinemahub.mail.models import Circuit, CircuitState, OutboxLetter, Reason, State, Worker
 from cinemahub.mail.models.database import database_now
 from cinemahub.mail.models.outbox_queryset import OutboxQuerySet
+from cinemahub.mail.sending.silence import untold
 
 ALARMING_FAILURES = 3  # one after another, to different people
 NOT_FIT_TO_SEND = ["broken_letter", Reason.KIND_UNKNOWN]
@@ -36,6 +37,8 @@ def mail_status() -> MailStatus:
         problems.append(f"the last {failures} emails failed, and none has been sent since")
     if stuck := _seconds_waited(_stuck()):
         problems.append(f"a letter has been waiting for {stuck:.0f} seconds")
+    if count := untold():
+        problems.append(f"{count} emails were accepted, and no webhook told of any: see manage.py mail_webhook")
     return MailStatus(_letters_by_state(), _seconds_waited(OutboxLetter.objects.waiting()), workers, holds, problems)
 
 

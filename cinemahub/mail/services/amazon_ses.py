@@ -1,5 +1,6 @@
 """Amazon SES, which is reached through boto3."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,13 @@ def _fate(raw: Raw) -> Fate | None:
         case "DeliveryDelay":
             return Fate.DEFERRED
     return None
+
+
+def _lift(api: Api, address: str) -> None:
+    """https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DeleteSuppressedDestination.html"""
+    client = api.boto()
+    with suppress(client.exceptions.NotFoundException):
+        client.delete_suppressed_destination(EmailAddress=address)
 
 
 SERVICE = Provider(
@@ -96,6 +104,7 @@ SERVICE = Provider(
             "production access there."
         ),
     },
+    lift=_lift,
     webhook=Webhook(
         variable="AMAZON_SES_WEBHOOK_SECRET",
         page=_(

@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Api, Domains
@@ -14,6 +16,27 @@ def _account(api: Api) -> Domains:
 def _fate(raw: Raw) -> Fate | None:
     """Shapes: https://developers.brevo.com/docs/transactional-webhooks"""
     return Fate.HARD if raw.get("event") in {"hard_bounce", "invalid_email"} else None
+
+
+def _lift(api: Api, address: str) -> None:
+    """https://developers.brevo.com/reference/unblock-or-resubscribe-a-transactional-contact"""
+    api.delete(f"smtp/blockedContacts/{quote(address, safe='')}", headers={"api-key": api.option("api_key")})
+
+
+def _hooks(api: Api) -> list[object]:
+    """https://developers.brevo.com/reference/get-webhooks"""
+    answer = api.get("webhooks", good=404, params={"type": "transactional"}, headers={"api-key": api.option("api_key")})
+    return [each["url"] for each in answer.get("webhooks", [])]  # 404 where there is none
+
+
+def _enter(api: Api, address: str) -> None:
+    """https://developers.brevo.com/reference/create-webhook"""
+    events = [
+        "sent", "delivered", "deferred", "softBounce", "hardBounce", "invalid", "error", "spam", "unsubscribed",
+        "blocked",
+    ]  # fmt: skip
+    hook = {"url": address, "type": "transactional", "events": events}
+    api.post("webhooks", json=hook, headers={"api-key": api.option("api_key")})
 
 
 SERVICE = Provider(
@@ -51,6 +74,7 @@ SERVICE = Provider(
     },
     selectors=("brevo1", "brevo2", "mail"),  # as its page of sending domains shows them
     account=_account,  # https://developers.brevo.com/reference/getdomains
+    lift=_lift,
     webhook=Webhook(
         variable="BREVO_WEBHOOK_SECRET",
         page="Transactional > Settings > Webhook, https://app-smtp.brevo.com/webhook",
@@ -58,5 +82,7 @@ SERVICE = Provider(
         "Blocked",
         view="anymail.webhooks.brevo.BrevoTrackingWebhookView",
         fate=_fate,
+        hooks=_hooks,
+        enter=_enter,
     ),
 )

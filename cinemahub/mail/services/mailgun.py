@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Api, Domains
@@ -21,6 +23,14 @@ def _fate(raw: Raw) -> Fate | None:
     if reason == "bounce":
         return Fate.HARD
     return Fate.REJECTED if str(reason).startswith("suppress-") else Fate.SOFT
+
+
+def _lift(api: Api, address: str) -> None:
+    """https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/bounces"""
+    for kind in ("bounces", "complaints", "unsubscribes"):
+        api.delete(
+            f"{api.option('sender_domain')}/{kind}/{quote(address, safe='')}", auth=("api", api.option("api_key"))
+        )
 
 
 SERVICE = Provider(
@@ -65,6 +75,7 @@ SERVICE = Provider(
             "Check MAILGUN_SENDER_DOMAIN, and MAILGUN_API_URL: a domain in the EU needs https://api.eu.mailgun.net/v3."
         ),
     },
+    lift=_lift,
     webhook=Webhook(
         variable="MAILGUN_WEBHOOK_SECRET",
         page="Send > Sending > Webhooks, https://app.mailgun.com/mg/sending/webhooks",

@@ -16,6 +16,23 @@ def _fate(raw: Raw) -> Fate | None:
     return Fate.HARD if raw.get("event") == "hard_bounce" else None
 
 
+def _lift(api: Api, address: str) -> None:
+    """https://mailchimp.com/developer/transactional/api/rejects/delete-reject/"""
+    api.post("rejects/delete.json", json={"key": api.option("api_key"), "email": address})
+
+
+def _hooks(api: Api) -> list[object]:
+    """https://mailchimp.com/developer/transactional/api/webhooks/list-webhooks/"""
+    return [each["url"] for each in api.post("webhooks/list.json", json={"key": api.option("api_key")})]
+
+
+def _enter(api: Api, address: str) -> object:
+    """https://mailchimp.com/developer/transactional/api/webhooks/add-webhook/"""
+    events = ["send", "deferral", "hard_bounce", "soft_bounce", "spam", "unsub", "reject"]
+    hook = {"key": api.option("api_key"), "url": address, "events": events}
+    return api.post("webhooks/add.json", json=hook)["auth_key"]
+
+
 SERVICE = Provider(
     key="mandrill",
     name="Mandrill",
@@ -49,12 +66,15 @@ SERVICE = Provider(
     ),
     selectors=("mandrill", "mte1", "mte2"),  # as its page of sending domains shows them
     account=_account,  # https://mailchimp.com/developer/transactional/api/senders/
+    lift=_lift,
     webhook=Webhook(
         variable="MANDRILL_WEBHOOK_SECRET",
         page="Settings > Webhooks, https://mandrillapp.com/settings/webhooks",
         events="send, deferral, hard_bounce, soft_bounce, spam, unsub, reject",
         view="anymail.webhooks.mandrill.MandrillCombinedWebhookView",
         fate=_fate,
+        hooks=_hooks,
+        enter=_enter,
         signing_key=SigningKey(
             variable="MANDRILL_WEBHOOK_KEY",
             setting="webhook_key",

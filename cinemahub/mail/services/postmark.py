@@ -35,6 +35,27 @@ def _fate(raw: Raw) -> Fate | None:
     return None
 
 
+def _headers(api: Api) -> dict[str, str]:
+    return {"X-Postmark-Server-Token": api.option("server_token"), "Accept": "application/json"}
+
+
+def _lift(api: Api, address: str) -> None:
+    """https://postmarkapp.com/developer/api/suppressions-api#delete-a-suppression"""
+    listed = {"Suppressions": [{"EmailAddress": address}]}
+    api.post("message-streams/outbound/suppressions/delete", json=listed, headers=_headers(api))
+
+
+def _hooks(api: Api) -> list[object]:
+    """https://postmarkapp.com/developer/api/webhooks-api#list-webhooks"""
+    return [each["Url"] for each in api.get("webhooks", headers=_headers(api))["Webhooks"]]
+
+
+def _enter(api: Api, address: str) -> None:
+    """https://postmarkapp.com/developer/api/webhooks-api#create-a-webhook"""
+    wanted = {name: {"Enabled": True} for name in ("Delivery", "Bounce", "SpamComplaint", "SubscriptionChange")}
+    api.post("webhooks", json={"Url": address, "Triggers": wanted}, headers=_headers(api))
+
+
 SERVICE = Provider(
     key="postmark",
     name="Postmark",
@@ -77,11 +98,14 @@ SERVICE = Provider(
     headers=Headers(adds={"X-PM-KeepID": "true"}, keeps_message_id=True),
     help_hosts=("postmarkapp.com",),
     account=_account,  # https://postmarkapp.com/developer/api/server-api
+    lift=_lift,
     webhook=Webhook(
         variable="POSTMARK_WEBHOOK_SECRET",
         page="Servers > your server > your stream > Webhooks, https://account.postmarkapp.com/servers",
         events="Delivery, Bounce, Spam complaint, Subscription change",
         view="anymail.webhooks.postmark.PostmarkTrackingWebhookView",
         fate=_fate,
+        hooks=_hooks,
+        enter=_enter,
     ),
 )

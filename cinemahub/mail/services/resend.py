@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Api, Domains, bearer
@@ -21,6 +23,23 @@ def _fate(raw: Raw) -> Fate | None:
         case "email.failed" | "email.suppressed":
             return Fate.REJECTED
     return None
+
+
+def _lift(api: Api, address: str) -> None:
+    """https://resend.com/docs/api-reference/suppressions/remove-suppression"""
+    api.delete(f"suppressions/{quote(address, safe='')}", headers=bearer(api.option("api_key")))
+
+
+def _hooks(api: Api) -> list[object]:
+    """https://resend.com/docs/api-reference/webhooks/list-webhooks"""
+    return [each["endpoint"] for each in api.get("webhooks", headers=bearer(api.option("api_key")))["data"]]
+
+
+def _enter(api: Api, address: str) -> object:
+    """https://resend.com/docs/api-reference/webhooks/create-webhook"""
+    names = ("sent", "delivered", "delivery_delayed", "bounced", "complained", "failed", "suppressed")
+    hook = {"endpoint": address, "events": [f"email.{name}" for name in names]}
+    return api.post("webhooks", json=hook, headers=bearer(api.option("api_key")))["signing_secret"]
 
 
 SERVICE = Provider(
@@ -51,6 +70,7 @@ SERVICE = Provider(
     help_hosts=("resend.com",),
     selectors=("resend",),  # as its page of sending domains shows them
     account=_account,  # https://resend.com/docs/api-reference/domains/list-domains
+    lift=_lift,
     webhook=Webhook(
         variable="RESEND_WEBHOOK_SECRET",
         page="Webhooks, https://resend.com/webhooks",
@@ -58,6 +78,8 @@ SERVICE = Provider(
         "email.suppressed",
         view="anymail.webhooks.resend.ResendTrackingWebhookView",
         fate=_fate,
+        hooks=_hooks,
+        enter=_enter,
         signing_key=SigningKey(
             variable="RESEND_SIGNING_SECRET",
             setting="signing_secret",

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cinemahub.mail.services.account import Account
+from cinemahub.mail.services.account import Account, Lift
 from cinemahub.mail.services.headers import Headers
 from cinemahub.mail.services.oauth import OAuth
 from cinemahub.mail.services.webhook import Webhook
@@ -99,6 +99,7 @@ class Provider(Service):
     wrong_key_starts: tuple[str, ...] = ()  # of keys that are for something else
     account: Account | None = None  # the cheapest call that proves the key; None: there is none
     webhook: Webhook | None = None  # by which it tells what became of an email
+    lift: Lift | None = None  # from its list of suppressed addresses; None: by hand, on its pages
 
     @property
     def variables(self) -> tuple[Option, ...]:

@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.services.account import Api, Domains
@@ -26,6 +28,26 @@ def _fate(raw: Raw) -> Fate | None:
     """Shapes: https://developers.sparkpost.com/api/webhooks/#header-message-event"""
     event = at(raw, "msys", "message_event")
     return CLASSES.get(str(at(event, "bounce_class"))) if at(event, "type") in {"bounce", "out_of_band"} else None
+
+
+def _lift(api: Api, address: str) -> None:
+    """https://developers.sparkpost.com/api/suppression-list/#suppression-list-delete-delete-a-suppression"""
+    api.delete(f"suppression-list/{quote(address, safe='')}", headers={"Authorization": api.option("api_key")})
+
+
+def _hooks(api: Api) -> list[object]:
+    """https://developers.sparkpost.com/api/webhooks/#webhooks-get-list-all-webhooks"""
+    return [each["target"] for each in api.get("webhooks", headers={"Authorization": api.option("api_key")})["results"]]
+
+
+def _enter(api: Api, address: str) -> None:
+    """https://developers.sparkpost.com/api/webhooks/#webhooks-post-create-a-webhook"""
+    events = [
+        "injection", "delivery", "delay", "bounce", "out_of_band", "policy_rejection", "spam_complaint",
+        "generation_failure", "generation_rejection",
+    ]  # fmt: skip
+    hook = {"name": "Cinemahub", "target": address, "events": events}
+    api.post("webhooks", json=hook, headers={"Authorization": api.option("api_key")})
 
 
 SERVICE = Provider(
@@ -61,6 +83,7 @@ SERVICE = Provider(
     rewrites_links=True,
     help_hosts=("sparkpost.com",),
     account=_account,  # https://developers.sparkpost.com/api/sending-domains/
+    lift=_lift,
     webhook=Webhook(
         variable="SPARKPOST_WEBHOOK_SECRET",
         page="Configuration > Webhooks, https://app.sparkpost.com/webhooks",
@@ -68,6 +91,8 @@ SERVICE = Provider(
         "generation_failure, generation_rejection",
         view="anymail.webhooks.sparkpost.SparkPostTrackingWebhookView",
         fate=_fate,
+        hooks=_hooks,
+        enter=_enter,
         batch="",
     ),
 )

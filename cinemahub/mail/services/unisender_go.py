@@ -31,6 +31,24 @@ def _fate(raw: Raw) -> Fate | None:
     return STATUSES.get(status) if raw.get("status") == "hard_bounced" else None
 
 
+def _lift(api: Api, address: str) -> None:
+    """https://godocs.unisender.ru/web-api-ref#suppression-delete"""
+    api.post("suppression/delete.json", json={"email": address}, headers={"X-API-KEY": api.option("api_key")})
+
+
+def _hooks(api: Api) -> list[object]:
+    """https://godocs.unisender.ru/web-api-ref#webhook-list"""
+    answer = api.post("webhook/list.json", json={"limit": 100}, headers={"X-API-KEY": api.option("api_key")})
+    return [each["url"] for each in answer["objects"]]
+
+
+def _enter(api: Api, address: str) -> None:
+    """https://godocs.unisender.ru/web-api-ref#webhook-set"""
+    statuses = ["sent", "delivered", "soft_bounced", "hard_bounced", "spam", "unsubscribed"]
+    hook = {"url": address, "event_format": "json_post", "events": {"email_status": statuses}}
+    api.post("webhook/set.json", json=hook, headers={"X-API-KEY": api.option("api_key")})
+
+
 SERVICE = Provider(
     key="unisender_go",
     name="Unisender Go",
@@ -66,12 +84,15 @@ SERVICE = Provider(
         ),
     },
     account=_account,  # https://godocs.unisender.ru/web-api-ref#domain-list
+    lift=_lift,
     webhook=Webhook(
         variable="UNISENDER_GO_WEBHOOK_SECRET",
         page=_("Webhooks, https://go.unisender.ru"),
         events="sent, delivered, soft_bounced, hard_bounced, spam, unsubscribed",
         view="anymail.webhooks.unisender_go.UnisenderGoTrackingWebhookView",
         fate=_fate,
+        hooks=_hooks,
+        enter=_enter,
         signing_key=SigningKey(
             variable="UNISENDER_GO_API_KEY", setting="api_key", comment=_("API key"), example="0000"
         ),

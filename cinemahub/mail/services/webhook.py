@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from cinemahub.mail.services.account import Enter, Hooks
+
 type Raw = Mapping[str, Any]
 """An event as the provider wrote it."""
 
@@ -42,6 +44,7 @@ class Webhook:
     variable: that of the secret part of the address
     view: Anymail's, that checks the signature and reads events; "" for one that `cinemahub.mail.arrival` reads itself
     fate: None for an event that Anymail has the right word for
+    hooks, enter: None where it has no API for that, and somebody does it on its pages
     batch: the key of the list of events in the body; "" if the body is the list, None if it is one event
     """
 
@@ -53,6 +56,8 @@ class Webhook:
     signing_key: SigningKey | None = None  # None: only the secret part of the address tells who it is
     content_type: str = "application/json"
     batch: str | None = None
+    hooks: Hooks | None = None
+    enter: Enter | None = None
 
 
 def at(raw: Any, *path: str) -> Any:

@@ -1,5 +1,6 @@
 """Where is my letter? What staff see."""
 
+import dataclasses
 import re
 
 import pytest
@@ -7,7 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cinemahub.mail.arrival.record import record
+from cinemahub.mail.arrival.told import Told
 from cinemahub.mail.models import Circuit, OutboxLetter, Reason, State, Suppression
+from cinemahub.mail.services.webhook import Fate
 from cinemahub.mail.tests.admin_pages import CIRCUITS, LIST, SUPPRESSIONS, page_of, text_of
 from cinemahub.mail.tests.fake_connections import AcceptingConnection
 from cinemahub.mail.tests.samples import ANNA, GREYLISTED, MINUTE, Greeting, hold, try_to_deliver
@@ -36,11 +40,42 @@ def test_the_timeline_tells_a_letters_story_in_words(admin_client: Client, greet
     OutboxLetter.objects.update(due_at=timezone.now() - MINUTE)
     (row,) = OutboxLetter.objects.claim(1, lease_for=MINUTE)
     row.sent("fallback", "250 2.0.0 Ok: queued as 7")
-    asked, put_off, accepted, end = re.findall(r"<p>(.*?)</p>", text_of(admin_client, page_of(row)))
-    assert "asked" in asked
-    assert f"{GREYLISTED.cause} default {GREYLISTED.answer}" in put_off
-    assert "sent fallback 250 2.0.0 Ok: queued as 7" in accepted
-    assert "sent" in end
+    asked, put_off, accepted, end = story_of(admin_client, row)
+    assert "Asked for" in asked
+    assert f"Tried through default: {GREYLISTED.cause} {GREYLISTED.answer} {GREYLISTED.remedy}" in put_off
+    assert "Composed, and accepted by fallback 250 2.0.0 Ok: queued as 7" in accepted
+    assert "Nobody has told yet whether it arrived." in end
+
+
+def test_the_timeline_tells_what_became_of_a_letter_and_what_to_do(admin_client: Client, greeting: Greeting) -> None:
+    row = greeting.claimed()
+    row.sent("default", "250 Ok")
+    told = Told(source="brevo", fate=Fate.HARD, recipient=ANNA, keys=[row.key], answer="550 5.1.1 No such user")
+    record(told)
+    record(dataclasses.replace(told, fate=Fate.DELIVERED, answer="250 Ok"))
+    record(Told(source="returned", fate=Fate.SOFT, recipient=ANNA, message_id=row.message_id, answer="452 4.2.2 full"))
+    _, _, bounced, delivered, returned = story_of(admin_client, row)
+    assert "came back, The recipient's mailbox does not exist. (Brevo) 550 5.1.1 No such user Nothing more" in bounced
+    assert "delivered (Brevo); as much or more was known" in delivered
+    assert "(a returned email); as much or more was known 452 4.2.2 full" in returned
+
+
+def test_letters_are_filtered_by_what_became_of_them_and_why(admin_client: Client, greeting: Greeting) -> None:
+    bounced, other = greeting.claimed(), greeting.claimed("boris@example.com")
+    for row in (bounced, other):
+        row.sent("default", "250 Ok")
+    record(Told(source="brevo", fate=Fate.HARD, recipient=ANNA, keys=[bounced.key], answer="550 5.1.1 No such user"))
+    for choice in ({"delivery__exact": "bounced"}, {"reason": "no_such_mailbox"}):
+        shown = admin_client.get(LIST, choice).text
+        assert page_of(bounced) in shown
+        assert page_of(other) not in shown
+    assert "The recipient&#x27;s mailbox does not exist." in admin_client.get(LIST).text
+
+
+def test_what_the_provider_calls_a_letter_is_shown_whole(admin_client: Client, greeting: Greeting) -> None:
+    row = greeting.post()
+    OutboxLetter.objects.update(provider_id="<202611251620.0123456789abcdef0123456789abcdef@smtp-relay.test>")
+    assert "<202611251620.0123456789abcdef0123456789abcdef@smtp-relay.test>" in text_of(admin_client, page_of(row))
 
 
 @pytest.mark.parametrize("reason", list(Reason))
@@ -48,9 +83,13 @@ def test_why_a_letter_was_not_sent_is_said_in_words(admin_client: Client, greeti
     row = greeting.claimed()
     row.skipped(reason)
     for page in (LIST, page_of(row)):
-        shown = admin_client.get(page).text
+        shown = re.sub(r"<[^>]*>", "", admin_client.get(page).text)
         assert str(reason.label) in shown
         assert reason.value not in shown.replace(str(reason.label), "")
+
+
+def story_of(client: Client, row: OutboxLetter) -> list[str]:
+    return [re.sub(r"<[^>]*>", "", line) for line in re.findall(r"<p>(.*?)</p>", text_of(client, page_of(row)))]
 
 
 def test_there_is_no_body_and_no_link_to_show(admin_client: Client, greeting: Greeting) -> None:

@@ -33,3 +33,18 @@ def test_the_address_that_got_the_refusal_is_suppressed_and_not_the_one_asked_fo
     greeting.content = lambda row: Content("new@example.com", "", {})
     try_to_deliver(greeting.claimed(), RefusingConnection(NOBODY, Step.RCPT))
     assert (Suppression.covers("new@example.com"), Suppression.covers(ANNA)) == (True, False)
+
+
+@pytest.mark.parametrize(("limited", "state"), [(True, State.SENT), (False, State.SKIPPED)])
+def test_who_complained_still_gets_what_is_asked_for(greeting: Greeting, state: State, *, limited: bool) -> None:
+    greeting.declare(limited=limited)
+    Suppression.add(ANNA, "complained", "")
+    assert try_to_deliver(greeting.claimed(), AcceptingConnection())[1].state == state
+
+
+def test_a_mailbox_that_is_gone_outweighs_a_complaint(greeting: Greeting) -> None:
+    greeting.declare(limited=True)
+    Suppression.add(ANNA, "complained", "")
+    Suppression.add(ANNA, "no_such_mailbox", "")
+    Suppression.add(ANNA, "complained", "")
+    assert try_to_deliver(greeting.claimed(), AcceptingConnection())[1].state == State.SKIPPED

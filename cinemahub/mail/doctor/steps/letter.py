@@ -13,7 +13,7 @@ from cinemahub.mail import outbox
 from cinemahub.mail.diagnosis.causes.registry import CAUSES, cause_of, remedy_for
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.doctor.case import Case
-from cinemahub.mail.doctor.note import Note, failure, good, not_checked
+from cinemahub.mail.doctor.note import Note, failure, good
 from cinemahub.mail.letters import declared_letter
 from cinemahub.mail.models import Circuit, OutboxLetter, Reason, State
 from cinemahub.mail.privacy.masking import mask_address, printable
@@ -42,8 +42,6 @@ def send_letter(case: Case) -> Iterator[Note]:
         )
         return
     yield _result(case, row)
-    if case.transport.is_provider and row.state == State.SENT:
-        yield not_checked(_("whether it arrives %s tells later: see the letter in the admin") % case.provider_name)
 
 
 def _post(address: str) -> OutboxLetter:

@@ -1,0 +1,31 @@
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from cinemahub.mail.arrival.lift import Lifted, lift
+from cinemahub.mail.privacy.masking import mask_address
+
+
+def lift_and_tell(request: HttpRequest, address: str) -> None:
+    """Lift the suppression of an address and tell staff what is left to do at the provider."""
+    lifted, provider = lift(address)
+    words = {"address": mask_address(address)}
+    if provider is not None:
+        words |= {"provider": str(provider.name), "page": str(provider.pages.account)}
+    match lifted:
+        case Lifted.HERE:
+            messages.success(request, _("%(address)s may be written to again.") % words)
+        case Lifted.EVERYWHERE:
+            messages.success(request, _("%(address)s may be written to again, by %(provider)s too.") % words)
+        case Lifted.BY_HAND:
+            text = _(
+                "%(address)s may be written to again. %(provider)s has a list of its own, without an interface for us; "
+                "take the address off there: %(page)s."
+            )
+            messages.warning(request, text % words)
+        case Lifted.REFUSED:
+            text = _(
+                "%(address)s may be written to again, but %(provider)s did not take it off its list; do that there: "
+                "%(page)s."
+            )
+            messages.error(request, text % words)
