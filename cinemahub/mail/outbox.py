@@ -10,13 +10,16 @@ from django.db.models.functions import Now
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from cinemahub.mail.diagnosis.causes.registry import CAUSES, cause_of
 from cinemahub.mail.letters import Letter
-from cinemahub.mail.models import OutboxLetter
+from cinemahub.mail.models import Delivery, OutboxLetter, Suppression
 from cinemahub.mail.privacy.addresses import stored_address
 from cinemahub.mail.privacy.hashing import address_hash, address_hashes, client_hash
 from cinemahub.mail.signals import enqueued
 
 BATCH = 1000
+
+SETTLED = [Delivery.DELIVERED, Delivery.BOUNCED, Delivery.COMPLAINED]
 
 
 def enqueue(
@@ -70,6 +73,27 @@ def _row(letter: Letter, to: str, language: str) -> OutboxLetter:
         priority=letter.priority,
         expires_at=Now() + letter.valid_for,  # as created_at and due_at: by the clock that hosts have in common
     )
+
+
+def why_mail_comes_back(address: str, *, since: datetime | None = None) -> str:
+    """Say in the active language why email to an address does not arrive; "" if it does, as far as is known.
+
+    What came back before `since` does not count. For the owner of the address only.
+    """
+    hashes = address_hashes(address)
+    suppression = Suppression.objects.filter(address_hash__in=hashes).first()
+    if suppression is not None:
+        return cause_of(suppression.reason) if suppression.reason in CAUSES else str(suppression.reason)
+    told = OutboxLetter.objects.filter(address_hash__in=hashes, delivery__in=SETTLED)
+    newest = (told.filter(delivery_at__gt=since) if since else told).order_by("delivery_at").last()
+    if newest is None or newest.delivery != Delivery.BOUNCED:
+        return ""
+    return cause_of(newest.reason) if newest.reason in CAUSES else str(Delivery.BOUNCED.label)
+
+
+def write_again(address: str) -> None:
+    """Believe the owner of an address that email arrives there; the next one that comes back shows if it does not."""
+    Suppression.objects.filter(address_hash__in=address_hashes(address)).delete()
 
 
 def forget(address: str, **parameters: Any) -> None:

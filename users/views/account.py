@@ -16,6 +16,7 @@ from users.forms.account import AccountForm
 from users.models import Session, User
 from users.receipt import make_receipt
 from users.sessions import stored_key
+from users.views.mailbox import why_mail_comes_back
 
 MAX_EVENTS = 20
 MAX_FAILURES = 5
@@ -45,6 +46,7 @@ class AccountView(LoginRequiredMixin, UpdateView):
             failures=events.failures().newest(MAX_FAILURES),
             seconds_to_resend=seconds_to_resend(self.object),
             receipt=make_receipt(self.request),
+            comes_back=why_mail_comes_back(self.request, self.object),
             **kwargs,
         )
 

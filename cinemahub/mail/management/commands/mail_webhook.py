@@ -71,9 +71,8 @@ class Command(BaseCommand):
             raise CommandError(f"The provider did not accept the address ({type(error).__name__}).") from None
         self.stdout.write("It is entered there now.")
         if key and hook.webhook.signing_key:
-            self.stdout.write(
-                f"Events are signed with this key; set it and restart: {hook.webhook.signing_key.variable}={key}"
-            )
+            variable = hook.webhook.signing_key.variable
+            self.stdout.write(f"It signs events with a new key, which its page shows: set {variable} and restart.")
 
 
 def _api(hook: Hook) -> BackendApi:
