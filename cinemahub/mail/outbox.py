@@ -15,6 +15,7 @@ from cinemahub.mail.letters import Letter
 from cinemahub.mail.models import Delivery, OutboxLetter, Suppression
 from cinemahub.mail.privacy.addresses import stored_address
 from cinemahub.mail.privacy.hashing import address_hash, address_hashes, client_hash
+from cinemahub.mail.services.addresses import mailbox_hash
 from cinemahub.mail.signals import enqueued
 
 BATCH = 1000
@@ -68,6 +69,7 @@ def _row(letter: Letter, to: str, language: str) -> OutboxLetter:
         kind=letter.name,
         address=stored_address(to),
         address_hash=address_hash(to),
+        mailbox_hash=mailbox_hash(to),
         language=language or get_language() or "",
         purge_when_sent=letter.purge_when_sent,
         priority=letter.priority,

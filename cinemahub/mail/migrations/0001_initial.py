@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=64, verbose_name='kind')),
                 ('address', models.EmailField(max_length=254, verbose_name='address')),
                 ('address_hash', models.CharField(editable=False, max_length=32)),
+                ('mailbox_hash', models.CharField(blank=True, db_default='', editable=False, max_length=32)),
                 ('language', models.CharField(blank=True, db_default='', max_length=10, verbose_name='language')),
                 ('parameters', models.JSONField(blank=True, default=dict, verbose_name='parameters')),
                 ('client_hash', models.CharField(blank=True, help_text='a keyed hash', max_length=32, verbose_name='client')),
@@ -141,7 +142,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'letter',
                 'verbose_name_plural': 'outbox',
-                'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['priority', 'due_at'], name='outbox_due'), models.Index(fields=['address_hash', 'created_at'], name='outbox_address'), models.Index(condition=models.Q(('client_hash', ''), _negated=True), fields=['client_hash', 'created_at'], name='outbox_client'), models.Index(condition=models.Q(('finished_at__isnull', False)), fields=['finished_at'], name='outbox_finished'), models.Index(condition=models.Q(('reason', 'no_account')), fields=['finished_at'], name='outbox_unknown'), models.Index(condition=models.Q(('provider_id', ''), _negated=True), fields=['provider_id'], name='outbox_provider_id'), models.Index(condition=models.Q(('purge_when_sent', True)), fields=['finished_at'], name='outbox_purge')],
+                'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['priority', 'due_at'], name='outbox_due'), models.Index(fields=['address_hash', 'created_at'], name='outbox_address'), models.Index(fields=['mailbox_hash', 'created_at'], name='outbox_mailbox'), models.Index(condition=models.Q(('client_hash', ''), _negated=True), fields=['client_hash', 'created_at'], name='outbox_client'), models.Index(condition=models.Q(('finished_at__isnull', False)), fields=['finished_at'], name='outbox_finished'), models.Index(condition=models.Q(('reason', 'no_account')), fields=['finished_at'], name='outbox_unknown'), models.Index(condition=models.Q(('provider_id', ''), _negated=True), fields=['provider_id'], name='outbox_provider_id'), models.Index(condition=models.Q(('purge_when_sent', True)), fields=['finished_at'], name='outbox_purge')],
                 'constraints': [models.UniqueConstraint(fields=('message_id',), name='outbox_message_id')],
             },
         ),

@@ -40,6 +40,7 @@ class OutboxLetter(models.Model):
     kind = models.CharField(_("kind"), max_length=64)
     address = models.EmailField(_("address"))
     address_hash = models.CharField(max_length=LENGTH, editable=False)
+    mailbox_hash = models.CharField(max_length=LENGTH, blank=True, db_default="", editable=False)
     language = models.CharField(_("language"), max_length=10, blank=True, db_default="")
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
     client_hash = models.CharField(_("client"), max_length=LENGTH, blank=True, help_text=_("a keyed hash"))
@@ -79,6 +80,7 @@ class OutboxLetter(models.Model):
             # Holds waiting letters only, so its size does not grow with the letters ever sent.
             models.Index(fields=["priority", "due_at"], name="outbox_due", condition=models.Q(due_at__isnull=False)),
             models.Index(fields=["address_hash", "created_at"], name="outbox_address"),
+            models.Index(fields=["mailbox_hash", "created_at"], name="outbox_mailbox"),
             models.Index(
                 fields=["client_hash", "created_at"], name="outbox_client", condition=~models.Q(client_hash="")
             ),

@@ -31,15 +31,16 @@ class OutboxQuerySet(models.QuerySet["OutboxLetter"]):
 
     def with_obstacles(self) -> Self:
         """Note on each letter: is there a newer one, are there others to count, is its address suppressed."""
-        others = self.model.objects.filter(kind=models.OuterRef("kind")).exclude(pk=models.OuterRef("pk"))
-        to_address = others.filter(address_hash=models.OuterRef("address_hash"))
+        others = self.model.objects.exclude(pk=models.OuterRef("pk"))
+        to_mailbox = others.filter(mailbox_hash=models.OuterRef("mailbox_hash"))
         from_client = others.from_clients().filter(client_hash=models.OuterRef("client_hash"))
+        to_address = others.filter(address_hash=models.OuterRef("address_hash"), kind=models.OuterRef("kind"))
         waits_or_was_sent = models.Q(due_at__isnull=False) | models.Q(state=State.SENT)
         newer = to_address.filter(waits_or_was_sent, pk__gt=models.OuterRef("pk"))
         suppressed = Suppression.objects.filter(address_hash=models.OuterRef("address_hash"))
         return self.annotate(
             has_newer=models.Exists(newer),
-            has_others=models.Exists(to_address) | models.Exists(from_client),
+            has_others=models.Exists(to_mailbox) | models.Exists(from_client),
             is_suppressed=models.Exists(suppressed),
         )
 

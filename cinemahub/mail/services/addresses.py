@@ -1,5 +1,7 @@
 """Whose mailbox an address is, and when two addresses are one mailbox."""
 
+from cinemahub.mail.privacy.addresses import comparable_address
+from cinemahub.mail.privacy.hashing import keyed_hashes
 from cinemahub.mail.services.registry import MAILBOXES
 from cinemahub.mail.services.service import MailboxService
 
@@ -34,3 +36,17 @@ def folded(address: str) -> str:
     for character, instead in service.folds.items():
         local_part = local_part.replace(character, instead)
     return f"{local_part}@{min(service.domains) if service.interchangeable else domain}"
+
+
+def mailbox_hash(address: str) -> str:
+    """Hash the mailbox an address leads to; for limits alone, see `mailbox_hashes`."""
+    return mailbox_hashes(address)[0]
+
+
+def mailbox_hashes(address: str) -> list[str]:
+    """Hash a mailbox with SECRET_KEY and with each earlier key.
+
+    More spellings are one here than when accounts are told apart: a tag after + is one nearly everywhere.
+    """
+    local_part, _at, domain = folded(comparable_address(address)).rpartition("@")
+    return keyed_hashes("mailbox", f"{local_part.partition('+')[0]}@{domain}")

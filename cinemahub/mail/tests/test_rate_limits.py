@@ -8,6 +8,7 @@ from pytest_django import Settings
 from cinemahub.mail.letters import NotSentError
 from cinemahub.mail.models import OutboxLetter, Reason, State
 from cinemahub.mail.sending.delivery import deliver
+from cinemahub.mail.sending.rate_limits import limit_reached
 from cinemahub.mail.tests.fake_connections import AcceptingConnection
 from cinemahub.mail.tests.samples import ANNA, Greeting, claim
 
@@ -109,11 +110,52 @@ def test_letters_that_no_stranger_can_ask_for_have_no_limit(greeting: Greeting) 
     assert OutboxLetter.objects.filter(state=State.SENT).count() == 6
 
 
-def test_other_kinds_do_not_count(greeting: Greeting) -> None:
-    for _ in range(4):
+def test_all_kinds_count_together(greeting: Greeting) -> None:
+    for _ in range(3):
         greeting.post(**asked_by("192.0.2.7"))
     deliver_due()
     OutboxLetter.objects.update(kind="farewell")
-    greeting.post(**asked_by("192.0.2.7"))
+    greeting.post(**asked_by("192.0.2.8"))
+    greeting.post("boris@example.com", **asked_by("192.0.2.7"))
+    greeting.post("clara@example.com", **asked_by("192.0.2.7"))
     deliver_due()
-    assert reasons()[-1] == ""
+    assert reasons()[3:] == [Reason.TOO_MANY_FOR_ADDRESS, "", Reason.TOO_MANY_FROM_CLIENT]
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ["anna+1@example.com", "anna+2@example.com", "anna+3@example.com", "Anna@Example.com"],
+        ["a.nna@gmail.com", "an.na@googlemail.com", "anna+x@gmail.com", "ANNA@gmail.com"],
+        ["an-na@yandex.ru", "an.na@ya.ru", "an.na+1@yandex.com", "an-na@yandex.ru"],
+    ],
+)
+def test_spellings_of_one_mailbox_count_together(greeting: Greeting, spellings: list[str]) -> None:
+    for to in spellings:
+        greeting.post(to)
+        deliver_due()
+    assert reasons() == ["", "", "", Reason.TOO_MANY_FOR_ADDRESS]
+
+
+def test_what_is_being_sent_counts(greeting: Greeting) -> None:
+    rows = [greeting.claimed(f"anna+{number}@example.com") for number in range(5)]
+    reached = [limit_reached(row) for row in rows]
+    assert reached == [None, None, None, Reason.TOO_MANY_FOR_ADDRESS, Reason.TOO_MANY_FOR_ADDRESS]
+
+
+def test_what_was_claimed_and_is_superseded_does_not_count(greeting: Greeting) -> None:
+    greeting.declare(limited=True, newest_only=True)
+    for _ in range(6):
+        greeting.post()
+    rows = claim(100)
+    assert [limit_reached(row) for row in rows][-1] is None
+
+
+def test_a_new_secret_key_does_not_start_the_hour_anew(greeting: Greeting, settings: Settings) -> None:
+    for _ in range(3):
+        greeting.post()
+        deliver_due()
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key " * 5
+    row = greeting.claimed()
+    assert limit_reached(row) == Reason.TOO_MANY_FOR_ADDRESS
