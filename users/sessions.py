@@ -6,6 +6,8 @@ The key is in the visitor's cookie alone, so a copy of the database opens no ses
 from typing import Any, override
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.messages.storage.session import SessionStorage
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.http import HttpRequest
 from django.utils import timezone
@@ -55,6 +57,28 @@ class SessionStore(DatabaseSessionStore):
     async def adelete(self, session_key: str | None = None) -> None:
         if key := session_key or self.session_key:
             await super().adelete(digest(key))
+
+    @override
+    def save(self, must_create: bool = False) -> None:
+        """Let a session that another request has ended stay ended, without an error for this one."""
+        try:
+            super().save(must_create)
+        except UpdateError:
+            self._keep_messages()
+            super().save()
+
+    @override
+    async def asave(self, must_create: bool = False) -> None:
+        try:
+            await super().asave(must_create)
+        except UpdateError:
+            self._keep_messages()
+            await super().asave()
+
+    def _keep_messages(self) -> None:
+        """Go on as a new session, in which nobody is signed in."""
+        messages = self.get(SessionStorage.session_key, [])
+        self._session_key, self._session_cache = None, {SessionStorage.session_key: messages}
 
     @override
     def create_model_instance(self, data: dict[str, Any]) -> Any:

@@ -32,13 +32,24 @@ def test_a_form_without_its_cookie_is_good_again_after_a_reload(person: Person) 
 def test_a_form_left_open_while_another_tab_signs_in_says_so(person: Person) -> None:
     person.sign_up()
     person.sign_out()
+    person.open(RESET)
+    other_tab = Person(person.page.context.new_page())
+    other_tab.address = person.address
+    other_tab.sign_in(PASSWORD)
+    person.send(email=person.address)
+    assert person.status == 403
+    assert "You signed in or out in another tab" in person.text
+
+
+def test_a_sign_in_after_another_tabs_shows_who_is_signed_in(person: Person) -> None:
+    person.sign_up()
+    person.sign_out()
     person.open("/users/login/")
     other_tab = Person(person.page.context.new_page())
     other_tab.address = person.address
     other_tab.sign_in(PASSWORD)
     person.send(username=person.address, password=PASSWORD)
     assert person.status == 403
-    assert "You signed in or out in another tab" in person.text
-    person.page.go_back()
-    person.page.reload()
-    assert (person.path, person.is_signed_in) == ("/users/account/", True)
+    assert f"You're signed in as {person.address}." in person.text
+    person.follow("/users/account/")
+    assert person.is_signed_in

@@ -32,11 +32,20 @@ def test_a_browser_without_cookies_is_told_so(client: Client) -> None:
 
 
 def test_a_form_from_before_a_sign_in_in_another_tab_is_told_so(client: Client) -> None:
+    old = token(client, "/users/password-reset/")
+    assert client.post("/users/login/", CREDENTIALS | token(client, "/users/login/")).status_code == 302
+    page = client.post("/users/password-reset/", {"email": "anna@example.com"} | old)
+    assert page.status_code == 403
+    assert "You signed in or out in another tab" in page.content.decode()
+
+
+def test_a_second_sign_in_after_another_tabs_shows_who_is_signed_in(client: Client) -> None:
     old = token(client, "/users/login/")
     assert client.post("/users/login/", CREDENTIALS | old).status_code == 302
     page = client.post("/users/login/", CREDENTIALS | old)
     assert page.status_code == 403
-    assert "You signed in or out in another tab" in page.content.decode()
+    assert "signed in as anna@example.com" in page.content.decode()
+    assert 'href="/users/account/"' in page.content.decode()
 
 
 def test_a_form_of_another_site_is_told_nothing_of_tabs_and_cookies(client: Client) -> None:

@@ -20,6 +20,7 @@ FORMS = {
     "/users/account/": {"name": "Mallory", "language": "en"},
     "/users/account/delete/": {"password": PASSWORD},
     "/users/account/sessions/end/": {},
+    "/users/account/mailbox-works/": {},
     "/users/email-change/": {"email": "new@cinemahub.example", "password": PASSWORD},
     "/users/email-change/resend/": {},
     "/users/email-change/withdraw/": {},

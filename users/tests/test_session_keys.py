@@ -2,6 +2,8 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
@@ -9,6 +11,7 @@ from django.contrib.sessions.management.commands.clearsessions import Command
 from django.test import Client
 from django.utils import timezone
 
+from users.forms.account import AccountForm
 from users.models import Session
 from users.sessions import SessionStore
 from users.tests.reset import EMAIL, PASSWORD, make_account
@@ -104,3 +107,20 @@ def test_sessions_that_have_ended_are_cleared() -> None:
     Command().handle()
     assert Session.objects.count() == 1
     assert live.get("/users/account/").status_code == 200
+
+
+def test_a_session_that_ends_while_a_request_is_under_way_is_no_error_and_stays_ended() -> None:
+    make_account()
+    client = sign_in()
+    real = AccountForm.clean
+
+    def end_meanwhile(form: AccountForm) -> Any:
+        Session.objects.all().delete()
+        return real(form)
+
+    with patch.object(AccountForm, "clean", end_meanwhile):
+        answer = client.post("/users/account/", {"name": "Anna", "language": "en"})
+    assert answer.status_code == 302
+    page = client.get("/users/account/", follow=True)
+    assert page.request["PATH_INFO"] == "/users/login/"
+    assert "Saved." in page.content.decode()
