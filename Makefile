@@ -15,8 +15,8 @@ LOCKED := base production dev bench
 TEMPLATES = $$(find templates -name '*.html')
 # What was given to make; the rest stands in .env, which Python reads.
 PORTS := $(foreach name,PORT INBOX_SMTP_PORT,$(if $($(name)),$(name)=$($(name))))
-# Groups and not single tests are dealt out: what starts a server or the browser does so once a process.
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
+# Files and folders are dealt out and not single tests, by tests/groups.py: a server or a browser is started once.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto
 
 .PHONY: install run test check format docs messages coverage bench lock upgrade outdated browser
 .DEFAULT_GOAL := run
@@ -44,8 +44,8 @@ test: install
 
 coverage: install
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest --numprocesses auto --dist loadgroup
-	$(BIN)/coverage run -m pytest --numprocesses auto --dist loadgroup --database postgresql
+	$(BIN)/coverage run -m pytest --numprocesses auto
+	$(BIN)/coverage run -m pytest --numprocesses auto --database postgresql
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -8,14 +8,13 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone, translation
+from xdist.remote import Producer
 
 from tests.databases import ENGINES, NO_POSTGRESQL, has_tables, move_to
+from tests.groups import Groups
 from tests.servers.certificates import Certificates, issue_certificates
 from tests.servers.postgres import private_postgres
 from tests.site.database import Database, Postgresql, Sqlite, created, migrate
-
-# One browser with its site, and one deployed machine, for all tests of the folder.
-IN_ONE_PROCESS = ("tests/browser", "tests/deploy")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,20 +33,17 @@ def pytest_configure(config: pytest.Config) -> None:
             os.environ["POSTGRESQL_OF_TESTS"] = cluster.url
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist, which reads the groups
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Groups:
+    return Groups(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Say which tests stay together, and leave out what would only say the same again on another database."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(group(item.path.relative_to(config.rootpath))))
-    if config.getoption("database") != "sqlite":
-        without = [item for item in items if not has_tables(item)]
-        config.hook.pytest_deselected(items=without)
-        items[:] = [item for item in items if item not in set(without)]
-
-
-def group(file: Path) -> str:
-    """Return what a process gets as a whole: a file with its servers, or a folder that shares something heavier."""
-    return next((folder for folder in IN_ONE_PROCESS if file.is_relative_to(folder)), str(file))
+    """Leave out what would only say the same again on another database."""
+    if config.getoption("database") == "sqlite":
+        return
+    without = [item for item in items if not has_tables(item)]
+    config.hook.pytest_deselected(items=without)
+    items[:] = [item for item in items if item not in set(without)]
 
 
 @pytest.fixture(autouse=True)
