@@ -5,10 +5,11 @@ from cinemahub.mail.services.service import MailboxService
 
 # Dates: https://techcommunity.microsoft.com/blog/exchange/-/4489835, of 29 January 2026
 _WAY_OUT = _(
-    "Outlook.com no longer accepts passwords for SMTP; Microsoft 365 turns them off by default at the end of December "
-    "2026. Set EMAIL_OAUTH=microsoft and run `manage.py mail_oauth` (docs/mail.md), or use a provider. Until the date "
-    "to be announced in the second half of 2027 an administrator can turn them on: https://admin.microsoft.com > "
-    "Users > Active users > the mailbox > Mail > Manage email apps > Authenticated SMTP."
+    "Outlook.com no longer accepts passwords for SMTP; Microsoft 365 turns them off by default at the end of "
+    "December 2026. For OAuth 2 set EMAIL_OAUTH=microsoft and run `manage.py mail_oauth` (docs/mail.md), or use a "
+    "provider. Until the date to be announced in the second half of 2027 an administrator can turn them on: "
+    "https://admin.microsoft.com > Users > Active users > the mailbox > Mail > Manage email apps > Authenticated "
+    "SMTP."
 )
 
 SERVICE = MailboxService(
