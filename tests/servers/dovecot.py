@@ -122,6 +122,11 @@ class Dovecot:
         self._process.terminate()
         self._process.wait(STOP_SECONDS)
 
+    @property
+    def mailboxes(self) -> Path:
+        """The folder that has a Maildir for each user."""
+        return self._folder / "mail"
+
     def deliver(self, user: str, content: bytes, folder: str = "INBOX") -> None:
         """Put a letter into a folder, as the mail server's delivery agent does."""
         mailbox = self._folder / "mail" / user
