@@ -12,6 +12,7 @@ from cinemahub.mail.services.registry import recognise
 from tests.doctor.answers import WITH_ANSWER
 from tests.doctor.conftest import LOGIN, PASSWORD, RECIPIENT, Doctor
 from tests.servers.smtp import SmtpServer
+from tests.servers.smtp_behaviour import Stage
 
 STEPS = {"connect": "ehlo", "auth": "login", "mail": "sender", "rcpt": "recipient", "data": "letter"}
 HOSTS = {
@@ -49,3 +50,13 @@ def test_an_answer_of_a_server_ends_in_its_remedy(
         assert CYRILLIC.search(visit.verdict.partition("\n")[2])
         assert cause_of(row["diagnosis"], recognise(host, row["text"])) not in visit.verdict
     assert not OutboxLetter.objects.exclude(state__in=[State.SKIPPED, State.FAILED]).exists()
+
+
+@pytest.mark.parametrize("stage", ["mail", "rcpt", "data"])
+def test_a_login_that_was_accepted_is_not_called_missing(doctor: Doctor, stage: Stage) -> None:
+    with SmtpServer(users={LOGIN: PASSWORD}) as server:
+        server.script.add(stage, "530 5.7.57 Client not authenticated to send mail")
+        visit = doctor(to=RECIPIENT, host="localhost", port=server.port, timeout=5, username=LOGIN, password=PASSWORD)
+    assert visit.marks["login"] == "ok"
+    assert "The login above was accepted" in visit.verdict
+    assert "nobody logged in" not in visit.verdict

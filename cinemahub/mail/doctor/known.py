@@ -10,14 +10,17 @@ from cinemahub.mail.doctor.note import Mark, Note, diagnosed
 
 def told(case: Case, diagnosis: Diagnosis, mark: Mark = Mark.FAILED) -> Note:
     """Tell what is wrong without contradicting what the steps before have found."""
-    if diagnosis.code == "login_missing" and case.logged_in:
+    cause, remedy = in_this_case(case, diagnosis.code, diagnosis.cause, diagnosis.remedy)
+    return diagnosed(diagnosis, mark, cause=cause, remedy=remedy)
+
+
+def in_this_case(case: Case, code: str, cause: str, remedy: str) -> tuple[str, str]:
+    """Return cause and remedy as they are after what the steps before have found."""
+    if code == "login_missing" and case.logged_in:
         cause = _("The login above was accepted, and yet the server says that nobody may send without one.")
         remedy = _("Set EMAIL_HOST_USER and EMAIL_HOST_PASSWORD of an account that may send over SMTP; see the answer.")
-        return diagnosed(diagnosis, mark, cause=cause, remedy=remedy)
-    if diagnosis.code == "relay_denied" and case.logged_in:
+    elif code == "relay_denied" and case.logged_in:
         remedy = _("The login is right; put the server for outgoing mail of that account into EMAIL_HOST, not the MX.")
-        return diagnosed(diagnosis, mark, remedy=remedy)
-    if diagnosis.code == "offline" and case.transport.is_smtp and case.transport.mailbox is None:
-        doubt = _("If other names can be resolved: %s") % remedy_for("host_unknown")
-        return diagnosed(diagnosis, mark, remedy=f"{diagnosis.remedy} {doubt}")
-    return diagnosed(diagnosis, mark)
+    elif code == "offline" and case.transport.is_smtp and case.transport.mailbox is None:
+        remedy += " " + _("If other names can be resolved: %s") % remedy_for("host_unknown")
+    return cause, remedy

@@ -13,7 +13,7 @@ MAX_READ = 5000  # of a text: a server may say more than is worth a search
 
 # Pages that spam lists and filters send people to; `show_links_to` adds those of mail services.
 # A link to any other host may be one of ours, token and all.
-HELP_HOSTS = {"spamhaus.org", "spamcop.net", "proofpoint.com", "gmx.net"}
+HELP_HOSTS = {"spamhaus.org", "spamcop.net", "proofpoint.com", "gmx.net", "sendgrid.com"}
 
 _DOMAIN = re.compile(r"(?=.{,253}\Z)[\w-]+(\.[\w-]+)*\.[^\W\d_][\w-]+|localhost")
 _URL = re.compile(r"\bhttps?://[^\s\"'<>]+", re.IGNORECASE)

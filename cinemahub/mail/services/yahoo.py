@@ -5,6 +5,7 @@ from cinemahub.mail.services.service import MailboxService
 SERVICE = MailboxService(
     key="yahoo",
     name="Yahoo Mail",
+    help_hosts=("yahooinc.com", "help.yahoo.com"),
     # https://help.yahoo.com/kb/SLN4075.html
     smtp=("smtp.mail.yahoo.com",),
     app_passwords="https://login.yahoo.com/account/security",

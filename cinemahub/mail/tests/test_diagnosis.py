@@ -1,6 +1,7 @@
 """Answers of SMTP servers."""
 
 import csv
+import re
 import smtplib
 import socket
 import ssl
@@ -259,3 +260,18 @@ def test_a_hold_rests_for_a_day() -> None:
 def test_lines_of_an_answer_become_one_without_addresses() -> None:
     text = "5.7.1 <anna@example.com>\n5.7.1 was refused\x1b[31m"
     assert diagnose_reply(Step.RCPT, 550, text).answer == r"5.7.1 <a***@example.com> was refused\x1b[31m"
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if "://" in row["text"]], ids=lambda row: str(row["text"]))
+def test_a_link_that_a_service_sends_people_to_is_shown_whole(row: dict[str, str]) -> None:
+    (link,) = re.findall(r"https?://\S+", row["text"])
+    error = error_of(row["exception"], row["code"], row["text"])
+    shown = diagnose(error, step=Step(row["stage"]), host=HOSTS.get(row["provider"], "")).answer
+    assert link in shown or shown.endswith("...")
+
+
+def test_the_server_of_a_provider_gets_that_provider_s_pages() -> None:
+    found = diagnose_reply(Step.AUTH, 525, "5.7.1 Unauthorized IP address", "smtp-relay.brevo.com")
+    assert "https://app.brevo.com/security/authorised_ips" in found.remedy
+    away = diagnose(ConnectionRefusedError(111, "refused"), step=Step.CONNECT, host="smtp-relay.brevo.com")
+    assert "EMAIL_HOST" in away.remedy

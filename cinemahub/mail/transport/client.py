@@ -1,6 +1,7 @@
 """smtplib's client, which forgets why a login was refused."""
 
 import smtplib
+from collections.abc import Sequence
 from typing import Any, override
 
 WRONG_PASSWORD = 535
@@ -13,18 +14,18 @@ class SmtpClient(smtplib.SMTP):
     (https://github.com/python/cpython/issues/100331).
     """
 
-    _refusals: list[smtplib.SMTPAuthenticationError]
+    _refusals: Sequence[smtplib.SMTPAuthenticationError] = ()
 
     @override
     def login(self, user: str, password: str, *, initial_response_ok: bool = True) -> tuple[int, bytes]:
-        self._refusals = []
+        self._refusals = list[smtplib.SMTPAuthenticationError]()
         try:
             return super().login(user, password, initial_response_ok=initial_response_ok)
         except (smtplib.SMTPException, OSError) as last:
-            wrong = next((refusal for refusal in self._refusals if refusal.smtp_code == WRONG_PASSWORD), None)
-            if wrong is None or getattr(last, "smtp_code", None) == WRONG_PASSWORD:
+            wrong = [refusal for refusal in self._refusals if refusal.smtp_code == WRONG_PASSWORD]
+            if not wrong or getattr(last, "smtp_code", None) == WRONG_PASSWORD:
                 raise
-            raise wrong from last
+            raise wrong[0] from last
 
     @override
     def auth(
@@ -37,5 +38,5 @@ class SmtpClient(smtplib.SMTP):
         try:
             return super().auth(mechanism, authobject, initial_response_ok=initial_response_ok)
         except smtplib.SMTPAuthenticationError as refusal:
-            self._refusals.append(refusal)
+            self._refusals = [*self._refusals, refusal]
             raise

@@ -13,6 +13,7 @@ from cinemahub.mail import outbox
 from cinemahub.mail.diagnosis.causes.registry import CAUSES, cause_of, remedy_for
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.doctor.case import Case
+from cinemahub.mail.doctor.known import in_this_case
 from cinemahub.mail.doctor.note import Note, failure, good
 from cinemahub.mail.letters import declared_letter
 from cinemahub.mail.models import Circuit, OutboxLetter, Reason, State
@@ -73,13 +74,9 @@ def _result(case: Case, row: OutboxLetter) -> Note:
             _("sent to %(address)s: %(answer)s") % {"address": mask_address(row.address), "answer": last["answer"]}
         )
     if last["outcome"] in CAUSES:
-        provider = recognise(case.who_answers, last["answer"])
-        return failure(
-            printable(last["answer"]) or cause_of(last["outcome"], provider),
-            cause_of(last["outcome"], provider),
-            remedy_for(last["outcome"], provider),
-            last["outcome"],
-        )
+        code, provider = last["outcome"], recognise(case.who_answers, last["answer"])
+        cause, remedy = in_this_case(case, code, cause_of(code, provider), remedy_for(code, provider))
+        return failure(printable(last["answer"]) or cause, cause, remedy, code)
     reason = Reason(row.reason)
     said = str(reason.label)
     return failure(said, _("The letter is not sent on purpose: %s.") % said, _remedy(reason), reason.value)
