@@ -7,6 +7,7 @@ from bench import contests
 from bench.asking import asking
 from bench.databases import databases
 from bench.figure import Figure, table
+from bench.flood import flood
 from bench.million import million
 from bench.site import Site
 from bench.telling import telling
@@ -14,8 +15,8 @@ from bench.telling import telling
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measures what the design promises.")
-    parser.add_argument("numbers", type=int, nargs="*", help="1 to 6; all unless told otherwise")
-    numbers = set(parser.parse_args().numbers or range(1, 7))
+    parser.add_argument("numbers", type=int, nargs="*", help="1 to 7; all unless told otherwise")
+    numbers = set(parser.parse_args().numbers or range(1, 8))
     with tempfile.TemporaryDirectory(prefix="cinemahub-bench-") as name, databases(Path(name)) as new_database:
 
         def new_site(database: str) -> Site:
@@ -34,6 +35,8 @@ def main() -> None:
             figures += million(new_site("empty"), new_site("full"))
         if 6 in numbers:
             figures += telling(new_site("telling"))
+        if 7 in numbers:
+            figures += flood(new_site("flood"))
     sys.stdout.write(table(figures) + "\n")
 
 

@@ -1,5 +1,7 @@
 """Turns away floods before anything is hashed, and answers for limits that are reached later."""
 
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +17,8 @@ from users.refusal import busy, too_often
 from users.seen_here import SeenHere
 
 RESETS_A_MINUTE = 60  # asked for by one client; the emails have stricter limits, which show on no page
+PAUSE_SECONDS = 0.5
+MAX_PAUSED = 4  # threads of a process, which has 16 (gunicorn.conf.py)
 RESETS_NOT_LOOKED_AT = 10  # a minute in each process
 
 
@@ -26,6 +30,7 @@ class LimitMiddleware:
             "signup": _take_sign_up,
             "password_reset": self._check_resets,
         }
+        self._paused = threading.BoundedSemaphore(MAX_PAUSED)
         self._resets = SeenHere(MINUTE.total_seconds())
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -38,6 +43,7 @@ class LimitMiddleware:
         try:
             self._checks[page](request)
         except TooOftenError as error:
+            self._slow_down()
             return too_often(request, error.wait)
         return None
 
@@ -45,6 +51,14 @@ class LimitMiddleware:
         if isinstance(exception, TooOftenError):
             return too_often(request, exception.wait)
         return busy(request) if isinstance(exception, HashingBusyError) else None
+
+    def _slow_down(self) -> None:
+        """Let a flood wait for its answers, so that it takes less from others; not so many that they want threads."""
+        if self._paused.acquire(blocking=False):
+            try:
+                time.sleep(PAUSE_SECONDS)
+            finally:
+                self._paused.release()
 
     def _check_resets(self, request: HttpRequest) -> None:
         """Count the emails asked for, which are rows already, but not for the first few: a reset costs one INSERT."""

@@ -27,5 +27,5 @@ def serving(folder: Path, **variables: str) -> Iterator[Wire]:
     """Serve from a database that has its tables; requests are as the proxy passes them on."""
     port = free_port()
     site = Deployment(SETTINGS, folder, VARIABLES | variables)
-    with site.gunicorn(port, "--workers", "2", "--threads", "4"):
+    with site.gunicorn(port):
         yield Wire(port, {"Host": HOST, "X-Forwarded-Proto": "https"})
