@@ -1,6 +1,10 @@
 """An address is let off the lists: here, and at the provider, which keeps one of its own."""
 
+from typing import Any
+
 import pytest
+from botocore.session import get_session
+from botocore.stub import Stubber
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.test import Client
 from django.urls import reverse
@@ -103,3 +107,29 @@ def test_the_history_of_an_address_is_told(admin_client: Client, suppressed: Sup
     assert "Came back or put off: 0 times" in page
     assert "mailbox does not exist" in page
     assert ANNA not in page
+
+
+class Ses:
+    """Amazon's API with a client that checks each call against Amazon's own description of it."""
+
+    def __init__(self) -> None:
+        keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
+        self.client = get_session().create_client("sesv2", region_name="eu-central-1", **keys)
+        self.stub = Stubber(self.client)
+
+    def boto(self) -> Any:
+        return self.client
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_amazon_is_asked_to_forget_it_too(*, is_there: bool) -> None:
+    ses = Ses()
+    if is_there:
+        ses.stub.add_response("delete_suppressed_destination", {}, {"EmailAddress": ANNA})
+    else:
+        ses.stub.add_client_error("delete_suppressed_destination", "NotFoundException", http_status_code=404)
+    lift_there = PROVIDERS["amazon_ses"].lift
+    assert lift_there is not None
+    with ses.stub:
+        lift_there(ses, ANNA)  # type: ignore[arg-type]
+        ses.stub.assert_no_pending_responses()

@@ -42,7 +42,7 @@ def _of_try(entry: dict[str, str]) -> Moment:
 
 def _of_event(event: DeliveryEvent) -> Moment:
     service = event.source if event.source in SERVICES else recognise("", event.answer)
-    source = _("a returned email") if event.source == RETURNED else str(SERVICES[service].name)
+    source = _("a returned email") if event.source == RETURNED else _name_of(event.source)
     what = str(Delivery(event.delivery).label) if event.delivery else words(event.reason, service)
     if event.delivery and event.reason:
         what = f"{what}, {words(event.reason, service)}"
@@ -50,6 +50,10 @@ def _of_event(event: DeliveryEvent) -> Moment:
     if not event.is_news and event.delivery:
         text = _("%s; as much or more was known") % text
     return Moment(event.moment, text, event.answer, what_to_do(event.reason, service))
+
+
+def _name_of(source: str) -> str:
+    return str(SERVICES[source].name) if source in SERVICES else source
 
 
 def _what_is_next(row: OutboxLetter) -> Iterator[Moment]:
