@@ -9,14 +9,15 @@ from bench.databases import databases
 from bench.figure import Figure, table
 from bench.flood import flood
 from bench.million import million
+from bench.paced import paced
 from bench.site import Site
 from bench.telling import telling
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measures what the design promises.")
-    parser.add_argument("numbers", type=int, nargs="*", help="1 to 7; all unless told otherwise")
-    numbers = set(parser.parse_args().numbers or range(1, 8))
+    parser.add_argument("numbers", type=int, nargs="*", help="1 to 8; all unless told otherwise")
+    numbers = set(parser.parse_args().numbers or range(1, 9))
     with tempfile.TemporaryDirectory(prefix="cinemahub-bench-") as name, databases(Path(name)) as new_database:
 
         def new_site(database: str) -> Site:
@@ -37,6 +38,8 @@ def main() -> None:
             figures += telling(new_site("telling"))
         if 7 in numbers:
             figures += flood(new_site("flood"))
+        if 8 in numbers:
+            figures += paced(new_site)
     sys.stdout.write(table(figures) + "\n")
 
 

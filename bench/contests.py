@@ -34,8 +34,9 @@ def far(site: Site, folder: Path) -> list[Figure]:
     certificates = issue_certificates(folder)
     site = site.having(**certificates.environment)
     connections = ("--connections", str(CONNECTIONS_FAR))
+    unconfirmed = ("--unconfirmed", str(CONNECTIONS_FAR))
     contenders = {
-        "worker": Contender(site, LETTERS, ("mail_worker", *connections), "--letters"),
+        "worker": Contender(site, LETTERS, ("mail_worker", *connections, *unconfirmed), "--letters"),
         "smtplib": Contender(site, LETTERS, ("bare_smtplib", str(LETTERS), *connections)),
         RIVAL: Contender(site, 15, RIVAL_COMMAND, "--tasks"),
     }

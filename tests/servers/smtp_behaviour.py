@@ -1,5 +1,6 @@
 """How the SMTP server is to behave, and what came of it; all of it may change while the server runs."""
 
+from collections.abc import Callable
 from time import time
 from typing import Literal
 
@@ -27,6 +28,7 @@ class SmtpBehaviour:
         self.tired_after_messages: int | None = None  # from then on a session gets `tired_answer` at `tired_stage`
         self.tired_stage: Stage = "rcpt"
         self.tired_answer = "452 4.5.3 Error: too many recipients in this session"  # Postfix leaves it open
+        self.limit: Callable[[], str | None] = lambda: None  # asked at MAIL; what it answers is a refusal
         self.script: Script[Stage, Answer] = Script()
         self.received: Records[Letter] = Records()
         self._connections: Records[float] = Records()

@@ -85,7 +85,7 @@ class Dialogue(SMTP):
         limit = self._behaviour.refuse_after_messages
         if limit is not None and self._message_count >= limit:
             return TOO_MANY_MESSAGES
-        if refusal := self._tired("mail") or await self._obstacle("mail"):
+        if refusal := self._tired("mail") or self._behaviour.limit() or await self._obstacle("mail"):
             return refusal
         if self._behaviour.require_login and self._login is None:
             return LOGIN_FIRST

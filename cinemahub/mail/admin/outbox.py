@@ -15,6 +15,7 @@ from cinemahub.mail.admin.read_only import ReadOnlyAdmin
 from cinemahub.mail.admin.timeline import timeline
 from cinemahub.mail.admin.words import words
 from cinemahub.mail.models import OutboxLetter
+from cinemahub.mail.models.outbox_queryset import OutboxQuerySet
 from cinemahub.mail.privacy.hashing import address_hashes
 
 MAX_LIFTED = 20  # at once, as each is a call to the provider
@@ -30,7 +31,7 @@ class OutboxLetterAdmin(ReadOnlyAdmin):
     search_help_text = _("Where is my email? Type the whole address.")
     show_full_result_count = False
     ordering = ["-pk"]
-    actions = ["send_again", "give_up", "lift"]
+    actions = ["send_again", "send_again_alike", "give_up", "lift"]
     fields = [
         "kind", "address", "language", "parameters", "state", "delivery", "why", "timeline",
         "created_at", "expires_at", "due_at", "finished_at", "message_id", "provider_id",
@@ -59,6 +60,11 @@ class OutboxLetterAdmin(ReadOnlyAdmin):
     @admin.action(description=_("Send again"), permissions=["operate"])
     def send_again(self, request: HttpRequest, letters: Any) -> None:
         self.message_user(request, _("%d letters wait again.") % letters.send_again())
+
+    @admin.action(description=_("Send again all that failed for the same cause"), permissions=["operate"])
+    def send_again_alike(self, request: HttpRequest, letters: OutboxQuerySet) -> None:
+        alike = OutboxLetter.objects.failed_for({letter.reason for letter in letters})
+        self.message_user(request, _("%d letters wait again.") % alike.send_again())
 
     @admin.action(description=_("Give up"), permissions=["operate"])
     def give_up(self, request: HttpRequest, letters: Any) -> None:

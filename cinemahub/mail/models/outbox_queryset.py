@@ -79,6 +79,9 @@ class OutboxQuerySet(models.QuerySet["OutboxLetter"]):
     def taken_since(self, transport: str, moment: datetime) -> Self:
         return self.filter(finished_at__gt=moment, state=State.SENT, transport=transport)
 
+    def failed_for(self, causes: Collection[str]) -> Self:
+        return self.filter(state__in=[State.FAILED, State.UNKNOWN], reason__in=causes).exclude(reason="")
+
     def absolve(self) -> int:
         """Have them wait as if they had not been tried: the transport was at fault."""
         now = database_now()

@@ -7,9 +7,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import Client
 
+from cinemahub.mail.diagnosis.vocabulary import Verdict
 from cinemahub.mail.models import Circuit, OutboxLetter, Reason, State, Suppression
 from cinemahub.mail.tests.admin_pages import CIRCUITS, LIST, SUPPRESSIONS, text_of
-from cinemahub.mail.tests.samples import ANNA, GREYLISTED, NO_MAILBOX, WRONG_PASSWORD, Greeting, hold
+from cinemahub.mail.tests.samples import ANNA, GREYLISTED, NO_MAILBOX, WRONG_PASSWORD, Greeting, diagnosis, fresh, hold
 
 
 def do(client: Client, page: str, action: str, *objects: object) -> str:
@@ -76,3 +77,13 @@ def test_who_may_look_may_not_act(greeting: Greeting, kind: str, page: str, acti
     do(client, page, action, row if kind == "outboxletter" else Circuit.objects.get())
     assert OutboxLetter.objects.values().get() == before
     assert Circuit.objects.open().exists()
+
+
+def test_all_that_failed_for_one_cause_wait_again_when_one_of_them_is_chosen(
+    admin_client: Client, greeting: Greeting
+) -> None:
+    rows = [greeting.claimed(f"{name}@example.com") for name in ("anna", "bert", "clara")]
+    for row, code in zip(rows, ["letter_refused", "letter_refused", "no_such_mailbox"], strict=True):
+        row.failed("default", diagnosis(code, Verdict.RECIPIENT))
+    assert "2 letters wait again." in do(admin_client, LIST, "send_again_alike", rows[0])
+    assert [fresh(row).state for row in rows] == [State.QUEUED, State.QUEUED, State.FAILED]

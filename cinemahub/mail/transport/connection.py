@@ -23,8 +23,14 @@ class Connection(ABC):
 
         `before_last_word` is called when the next thing said makes the other side take it.
         """
+
+        def wait() -> None:
+            self._busy_since = None  # the wait for other letters is no time of this one
+            before_last_word()
+            self._busy_since = time.monotonic()
+
         with self._timed():
-            return self._send(message, before_last_word)
+            return self._send(message, wait)
 
     def close(self) -> None:
         """End the connection; the next `send` opens another."""
