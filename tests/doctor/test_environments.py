@@ -20,7 +20,7 @@ def test_development_as_it_comes_says_that_letters_stay_here() -> None:
     with SmtpServer() as inbox:
         done = manage("mail_doctor", "--language=en", settings="settings.dev", INBOX_SMTP_PORT=str(inbox.port))
     assert done.returncode == 0, done.stdout
-    assert "the letters stay on this machine" in done.stdout
+    assert "emails stay on this machine" in done.stdout
 
 
 def test_staging_goes_the_way_of_its_mailbox(certificates: Certificates) -> None:

@@ -99,7 +99,7 @@ def test_a_letter_in_spam_is_a_failure_that_names_the_folder(go_and_return: GoAn
     visit = go_and_return("Spam", PASSED)
     assert visit.exit_code == 1
     assert "arrived in the folder Spam" in visit.text
-    assert "no spam" in visit.verdict
+    assert "not spam" in visit.verdict
     assert not dovecot.letters(LOGIN, "Spam")
 
 

@@ -33,7 +33,7 @@ class Verdict(models.TextChoices):
 
     TRANSIENT = "transient", _("try again later")
     RECIPIENT = "recipient", _("failed: the recipient's address")
-    LETTER = "letter", _("failed: the letter itself")
+    LETTER = "letter", _("failed: the email itself")
     CONFIGURATION = "configuration", _("on hold until the settings are corrected")
     HOLD = "hold", _("on hold: the sender must rest")
     UNKNOWN = "unknown", _("may have been sent")

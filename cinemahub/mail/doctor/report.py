@@ -33,8 +33,8 @@ def summary(results: Sequence[StepResult]) -> str:
     warnings = sum(result.note.mark is Mark.WARNING for result in results)
     if warnings:
         doubts = ngettext("%d warning, see above.", "%d warnings, see above.", warnings) % warnings
-        return "\n" + _("The letter can go; %s") % doubts
-    return "\n" + _("The letter can go.")
+        return "\n" + _("Emails can be sent; %s") % doubts
+    return "\n" + _("Emails can be sent.")
 
 
 def as_json(transport: str, results: Sequence[StepResult]) -> str:

@@ -36,7 +36,7 @@ def send_letter(case: Case) -> Iterator[Note]:
         row.refresh_from_db()
     except DatabaseError:
         yield failure(
-            _("the letter could not be put into the outbox"),
+            _("the email could not be put into the outbox"),
             _("The site's own database does not answer, or has no tables yet."),
             _("Check DATABASE_URL and run `manage.py migrate`."),
             "database_away",
@@ -79,7 +79,7 @@ def _result(case: Case, row: OutboxLetter) -> Note:
         return failure(printable(last["answer"]) or cause, cause, remedy, code)
     reason = Reason(row.reason)
     said = str(reason.label)
-    return failure(said, _("The letter is not sent on purpose: %s.") % said, _remedy(reason), reason.value)
+    return failure(said, _("The email is not sent on purpose: %s.") % said, _remedy(reason), reason.value)
 
 
 def _remedy(reason: Reason) -> str:

@@ -37,7 +37,7 @@ def read_back(case: Case) -> Iterator[Note]:
     if not own.is_known:
         yield failure(
             _("there is no mailbox to look into"),
-            _("It is not known where letters to the own mailbox can be read."),
+            _("It is not known where emails to the sender's mailbox can be read."),
             _("Set DOCTOR_IMAP_HOST, DOCTOR_IMAP_USER and DOCTOR_IMAP_PASSWORD."),
         )
         return
@@ -78,19 +78,19 @@ def _place(folder: Folder) -> Note:
     if folder.is_inbox:
         return good(_("arrived in the inbox"))
     if not folder.is_junk:
-        return warning(_("arrived in the folder %s") % name, _("Look for a filter that moves letters there."))
+        return warning(_("arrived in the folder %s") % name, _("Look for a filter that moves emails there."))
     return failure(
         _("arrived in the folder %s, which is spam") % name,
-        _("The receiver takes the letter for spam."),
-        _("Mark a letter there as no spam. Correct what the step domain names, and send from an own domain with DKIM."),
+        _("The receiver takes the email for spam."),
+        _("Mark an email there as not spam. Correct what the step domain names; send from your own domain with DKIM."),
     )
 
 
 def _not_there() -> Note:
     return failure(
         _("not there after %d seconds") % MAX_WAY_SECONDS,
-        _("The server took the letter, and it did not arrive."),
-        _("Look into the mailbox in some minutes, also into spam, and for a letter that says why it came back."),
+        _("The server accepted the email, and it did not arrive."),
+        _("Check the mailbox in some minutes, spam too, for the email or for one that says why it came back."),
     )
 
 

@@ -31,7 +31,7 @@ def say_hello(case: Case) -> Iterator[Note]:
         return
     offers = case.smtp.esmtp_features
     size = offers.get("size", "")
-    limit = _("letters up to %(kb)d kB") % {"kb": int(size) // 1024} if size.isdigit() and int(size) else ""
+    limit = _("emails up to %(kb)d kB") % {"kb": int(size) // 1024} if size.isdigit() and int(size) else ""
     yield good(printable(", ".join([*(name.upper() for name in offers if name != "size"), *filter(None, [limit])])))
 
 

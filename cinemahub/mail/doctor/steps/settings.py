@@ -19,9 +19,9 @@ def read_settings(case: Case) -> Iterator[Note]:
     what = _name(case)
     if case.transport.is_local_inbox:
         remedy = _("To send for real put EMAIL_HOST_USER and EMAIL_HOST_PASSWORD into .env.")
-        yield warning(_("%s: the letters stay on this machine") % what, remedy)
+        yield warning(_("%s: emails stay on this machine") % what, remedy)
     elif case.transport.sends_nothing:
-        yield warning(_("%s: the letters stay on this machine") % what)
+        yield warning(_("%s: emails stay on this machine") % what)
     else:
         yield good(what)
 
