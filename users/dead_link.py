@@ -1,5 +1,10 @@
+import logging
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+log = logging.getLogger("users.security")
 
 
 class DeadLink(models.TextChoices):
@@ -22,6 +27,12 @@ class DeadLink(models.TextChoices):
         "no_cookie",
         _("This browser has no cookie from the link. Open the link in this browser, and allow cookies for this site."),
     )
+
+
+def log_dead(reason: DeadLink, request: HttpRequest) -> None:
+    """Log that somebody opened a link that does not work, without the link."""
+    page = request.resolver_match.url_name if request.resolver_match else "-"
+    log.info("dead_link page=%s reason=%s client=%s", page, reason, request.META.get("REMOTE_ADDR", "-"))
 
 
 class DeadLinkError(Exception):

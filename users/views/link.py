@@ -7,7 +7,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from users.dead_link import DeadLink, DeadLinkError
+from users.dead_link import DeadLink, DeadLinkError, log_dead
 from users.signed_link import SignedLink
 
 
@@ -49,4 +49,5 @@ class LinkView(TemplateView):
         raise NotImplementedError
 
     def show_dead(self, reason: DeadLink) -> HttpResponse:
+        log_dead(reason, self.request)
         return self.render_to_response(self.get_context_data(dead=reason))

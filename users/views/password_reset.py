@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
 from users.browser import remember_browser
-from users.dead_link import DeadLink
+from users.dead_link import DeadLink, log_dead
 from users.forms.fields import MAX_PASSWORD
 from users.forms.password import PasswordResetForm, SetPasswordForm
 from users.models import EventKind, SecurityEvent, User
@@ -110,6 +110,7 @@ class PasswordResetConfirmView(auth_views.PasswordResetConfirmView):
 
     def _dead(self, reason: DeadLink) -> HttpResponse:
         self.validlink = False
+        log_dead(reason, self.request)
         return self.render_to_response(self.get_context_data(dead=reason))
 
 

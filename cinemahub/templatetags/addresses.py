@@ -1,6 +1,0 @@
-from django import template
-
-from cinemahub.mail.privacy.addresses import visible_address
-
-register = template.Library()
-register.filter("visible_address", visible_address)
