@@ -5,6 +5,7 @@ import gzip
 from werkzeug.wrappers import Request, Response
 
 from tests.servers.http_server import HttpServer
+from tests.site.database import Sqlite
 from tests.site.processes import python
 
 SECRETS = {name: f"the-{name.lower()}" for name in ("VARIABLE", "HEADER", "COOKIE", "QUERY", "FORM")}
@@ -30,10 +31,15 @@ sentry_sdk.flush()
 """
 
 
-def test_an_error_arrives_without_anything_that_opens_an_account() -> None:
+def test_an_error_arrives_without_anything_that_opens_an_account(sqlite: Sqlite) -> None:
     with HttpServer(Request.application(lambda request: Response("{}", content_type="application/json"))) as server:
         dsn = server.url.replace("http://", "http://key@") + "/1"
-        variables = {"SENTRY_DSN": dsn, "TOKEN": TOKEN, "MESSAGE": f"anna@example.com and {TOKEN}"} | SECRETS
+        variables = {
+            "SENTRY_DSN": dsn,
+            "DATABASE_URL": sqlite.url,
+            "TOKEN": TOKEN,
+            "MESSAGE": f"anna@example.com and {TOKEN}",
+        } | SECRETS
         done = python("-c", ERROR, settings="settings.dev", **variables)
     assert done.returncode == 0, done.stderr
     told = "".join(
