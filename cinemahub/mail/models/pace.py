@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cinemahub.mail.models.database import database_now, waits_for_database
 from cinemahub.mail.models.outbox_letter import OutboxLetter
 
-SLICES = {1: 20, 60: 100, 3600: 100, 86400: 100}  # of a window, in which letters are counted
+SLICES = {1: 20, 60: 100}  # of a window in seconds, in which letters are counted; longer limits are rested out
 MARGIN_SLICES = 2  # a window of ours is longer than the server's: emails travel at different speeds
 STRETCH = 1.05
 RAISE_AFTER_WINDOWS = 10
