@@ -167,6 +167,7 @@ MAIL_TRY_SECONDS = 45  # all of one try; each answer of the server has EMAIL_TIM
 MAIL_LEASE_SECONDS = 120  # how long a worker has a letter for itself; more than two tries
 MAIL_LETTERS_AN_HOUR_FOR_ADDRESS = 5
 MAIL_LETTERS_A_MINUTE_FROM_CLIENT = 20
+MAIL_DAY_LIMIT: int | None = env.int("MAIL_DAY_LIMIT", default=None)  # of the default transport; 0: none
 MAIL_OLDEST_WAITING_SECONDS = 300  # an older letter makes /health/ answer 503
 MAIL_KEEP_DAYS = 30
 MAIL_KEEP_UNKNOWN_ADDRESSES_DAYS = 1

@@ -43,6 +43,9 @@ DEVELOPMENT = {
 SENDER = {
     "DEFAULT_FROM_EMAIL": Variable(_("The sender of emails"), "Cinemahub <post@cinemahub.example>"),
     "MAIL_REPLY_TO": Variable(_("Where replies go, if not to the sender"), "help@cinemahub.example"),
+    "MAIL_DAY_LIMIT": Variable(
+        _("How many emails a day the mail service accepts from you, if not what it publishes; 0: any number"), "500"
+    ),
     "SERVER_EMAIL": Variable(_("The sender of error reports"), "post@cinemahub.example"),
 }
 MAILBOX = {

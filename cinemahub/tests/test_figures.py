@@ -23,7 +23,13 @@ def done(state: State, *, hours_ago: float = 0, seconds: float = 1, **fields: ob
     """Put an email into the outbox that was done with so long ago, and had taken so long."""
     row = enqueue(password_reset, to="anna@example.com")
     at = timezone.now() - timedelta(hours=hours_ago)
-    values = {"state": state, "due_at": None, "finished_at": at, "created_at": at - timedelta(seconds=seconds)}
+    values = {
+        "state": state,
+        "transport": "default",
+        "due_at": None,
+        "finished_at": at,
+        "created_at": at - timedelta(seconds=seconds),
+    }
     OutboxLetter.objects.filter(pk=row.pk).update(**values | fields)
     return row
 

@@ -13,5 +13,5 @@ def check_letters() -> Iterator[CheckMessage]:
         yield Error(
             _("Several emails are called %(name)s: %(places)s.") % {"name": name, "places": ", ".join(places)},
             hint=_("Rename all but one, or people get the text of one where they asked for another."),
-            id="cinemahub.mail.E018",
+            id="cinemahub.mail.E019",
         )

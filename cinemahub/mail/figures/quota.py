@@ -1,19 +1,13 @@
 """How much of a day's emails the mail service has accepted."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.utils import timezone
-
-from cinemahub.mail.models import OutboxLetter, State
-from cinemahub.mail.services.registry import PROVIDERS
-from cinemahub.mail.services.service import Service
-from cinemahub.mail.transport.configured import ConfiguredTransport, configured_transports
+from cinemahub.mail.sending.day_limit import day_limit
 
 
 @dataclass(frozen=True)
 class Quota:
-    """used: emails of the last 24 hours; limit: None where the service publishes none."""
+    """used: emails of the last 24 hours; limit: None where none is known."""
 
     used: int
     limit: int | None = None
@@ -25,14 +19,5 @@ class Quota:
 
 
 def quota(alias: str = "default") -> Quota:
-    day_ago = timezone.now() - timedelta(days=1)
-    used = OutboxLetter.objects.filter(finished_at__gte=day_ago, state=State.SENT).count()
-    for transport in configured_transports():
-        if transport.alias == alias and (service := _service(transport)):
-            return Quota(used, service.day_limit, service.name)
-    return Quota(used)
-
-
-def _service(transport: ConfiguredTransport) -> Service | None:
-    provider = transport.backend.removeprefix("anymail.backends.").partition(".")[0]
-    return transport.mailbox or PROVIDERS.get(provider)
+    today = day_limit(alias)
+    return Quota(today.used, today.limit, today.service)

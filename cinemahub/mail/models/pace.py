@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from cinemahub.mail.models.database import database_now, waits_for_database
 from cinemahub.mail.models.outbox_letter import OutboxLetter
 
-SLICES = {1: 20, 60: 100}  # of a window in seconds, in which letters are counted; longer limits are rested out
+DAY_SECONDS = 86400
+SLICES = {1: 20, 60: 100, DAY_SECONDS: 100}  # of a window in seconds, in which letters are counted
+QUICK = (1, 60)  # windows that refusals are taken for; longer ones are rested out, a day's is named as such
 MARGIN_SLICES = 2  # a window of ours is longer than the server's: emails travel at different speeds
 STRETCH = 1.05
 RAISE_AFTER_WINDOWS = 10
@@ -81,7 +83,7 @@ class Pace(models.Model):
         cls.give_back(transport, 1)
         with transaction.atomic():
             paces = {pace.unit: pace for pace in cls.objects.select_for_update().filter(transport=transport)}
-            for unit in SLICES:  # services limit by one or several of these
+            for unit in QUICK:  # services limit by one or several of these
                 known = paces.get(unit)
                 accepted = OutboxLetter.objects.taken_since(transport, now - timedelta(seconds=unit))
                 found = accepted.aggregate(count=Count("pk"), first=Min("finished_at"))
@@ -94,6 +96,21 @@ class Pace(models.Model):
                 gone: timedelta = timedelta(seconds=unit) - (database_now() - found["first"])
                 return max(gone.total_seconds(), MIN_PAUSE_SECONDS)
         return None
+
+    @classmethod
+    @waits_for_database
+    def refused_for_today(cls, transport: str) -> None:
+        """Learn how many emails a day a service accepts, when it says that this was enough."""
+        now = database_now()
+        accepted = OutboxLetter.objects.taken_since(transport, now - timedelta(seconds=DAY_SECONDS)).count()
+        if accepted:
+            with transaction.atomic():
+                known = cls.objects.select_for_update().filter(transport=transport, unit=DAY_SECONDS).first()
+                (known or cls(transport=transport, unit=DAY_SECONDS, seconds=DAY_SECONDS))._fall_to(accepted, now)
+
+    @classmethod
+    def learnt_day_limit(cls, transport: str) -> int | None:
+        return cls.objects.filter(transport=transport, unit=DAY_SECONDS).values_list("letters", flat=True).first()
 
     def _free(self, now: datetime) -> int:
         oldest = self._slice(now) - SLICES[self.unit] - MARGIN_SLICES

@@ -27,6 +27,8 @@ class Circuits:
         with self._lock:
             self._open.add(transport)
         Circuit.interrupt(transport, diagnosis, lambda probes: pause_before_probe(probes, diagnosis))
+        if diagnosis.code == "day_limit":
+            Pace.refused_for_today(transport)
 
     def learn_pace(self, transport: str, diagnosis: Diagnosis, *, is_probe: bool) -> None:
         """Find out how fast a transport may be sent to, if it said that this was too fast."""

@@ -10,6 +10,7 @@ from django.db.models import Count, Max
 from cinemahub.mail.models import Circuit, CircuitState, OutboxLetter, Reason, State, Worker
 from cinemahub.mail.models.database import database_now
 from cinemahub.mail.models.outbox_queryset import OutboxQuerySet
+from cinemahub.mail.sending.day_limit import DayLimit, day_limit
 from cinemahub.mail.sending.silence import untold
 
 ALARMING_FAILURES = 3  # one after another, to different people
@@ -39,6 +40,7 @@ def mail_status() -> MailStatus:
         problems.append(f"a letter has been waiting for {stuck:.0f} seconds")
     if count := untold():
         problems.append(f"{count} emails were accepted, and no webhook told of any: see manage.py mail_webhook")
+    problems += map(_describe_limit, filter(lambda each: each.is_nearly_used_up, map(day_limit, settings.MAILERS)))
     return MailStatus(_letters_by_state(), _seconds_waited(OutboxLetter.objects.waiting()), workers, holds, problems)
 
 
@@ -85,6 +87,10 @@ def _seconds_waited(letters: OutboxQuerySet) -> float:
     """Age of the oldest of them, 0 if there are none."""
     oldest = letters.order_by("created_at").values_list("created_at", flat=True).first()
     return (database_now() - oldest).total_seconds() if oldest else 0
+
+
+def _describe_limit(today: DayLimit) -> str:
+    return f"transport {today.transport} has sent {today.used} of the {today.limit} emails it may send a day"
 
 
 def _describe(circuit: Circuit) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from cinemahub.mail.models.outbox_queryset import OutboxQuerySet
 from cinemahub.mail.privacy.masking import traceback_without_words
 from cinemahub.mail.sending.circuit import Circuits, needs_fallback
 from cinemahub.mail.sending.compose import prefetch
+from cinemahub.mail.sending.day_limit import DayLimits
 from cinemahub.mail.sending.delivery import prepare
 from cinemahub.mail.sending.housekeeping import Housekeeping
 from cinemahub.mail.sending.sender import Job
@@ -40,6 +41,7 @@ class MailWorker:
         self.transports = [transport, FALLBACK] if FALLBACK in settings.MAILERS else [transport]
         self.wake = threading.Event()
         self.circuits = Circuits()
+        self.day_limits = DayLimits()
         self.housekeeping = Housekeeping(self.transports)
         self.senders = Senders(connections, unconfirmed, self.circuits, self.housekeeping.is_known_to_live, self.wake)
         self.stopping = False
@@ -98,12 +100,14 @@ class MailWorker:
 
     def _hand_out(self, transport: str) -> int:
         """Claim as many letters as go at the transport's pace, prepare them, and let the senders have them."""
-        ahead = READY_FOR_EACH * self.senders.allowed
+        ahead, priority = self.day_limits.places(transport, READY_FOR_EACH * self.senders.allowed)
+        if not ahead:
+            return 0
         places, wait = Pace.reserve(transport, ahead, at_its_pace=self.senders.idle())
         if not places:
             self._wait_no_longer_than(wait)
             return 0
-        rows = self._claim(places, self._known())
+        rows = self._claim(places, self._known().filter(priority__lte=priority))
         if len(rows) < places < ahead:
             Pace.give_back(transport, places - len(rows))
         self._prefetch(rows)

@@ -50,7 +50,7 @@ def test_a_name_that_two_places_declare_is_an_error_at_the_start(monkeypatch: py
     assert list(check_letters()) == []
     declare(another_farewell)
     (error,) = check_letters()
-    assert error.id == "cinemahub.mail.E018"
+    assert error.id == "cinemahub.mail.E019"
     assert all(f"{place.__module__}.{place.__name__}" in error.msg for place in (farewell, another_farewell))
 
 

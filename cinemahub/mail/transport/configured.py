@@ -9,7 +9,8 @@ from django.utils.crypto import salted_hmac
 
 from cinemahub.mail.rules.connection import is_loopback
 from cinemahub.mail.services.addresses import mailbox_at
-from cinemahub.mail.services.service import MailboxService
+from cinemahub.mail.services.registry import PROVIDERS
+from cinemahub.mail.services.service import MailboxService, Service
 from cinemahub.mail.transport.credentials import Credentials, credentials_of
 
 
@@ -62,6 +63,12 @@ class ConfiguredTransport:
     @property
     def mailbox(self) -> MailboxService | None:
         return mailbox_at(self.host) if self.is_smtp else None
+
+    @property
+    def service(self) -> Service | None:
+        """The mailbox service or provider; None for any other server."""
+        provider = self.backend.removeprefix("anymail.backends.").partition(".")[0]
+        return self.mailbox or PROVIDERS.get(provider)
 
     def __str__(self) -> str:
         return f"MAILERS[{self.alias!r}]"
