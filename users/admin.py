@@ -89,10 +89,10 @@ class UserAdmin(admin.ModelAdmin):
     def visible_email(self, user: User) -> str:
         return user.visible_email
 
-    @admin.action(description=_("Send a letter that sets a new password"), permissions=["change"])
+    @admin.action(description=_("Email a password reset link"), permissions=["change"])
     def send_reset_letter(self, request: HttpRequest, users: QuerySet[User]) -> None:
         outbox.enqueue_all(password_reset, users.order_by().values_list("email", "language").iterator())
-        self.message_user(request, _("The letters are on their way."), messages.SUCCESS)
+        self.message_user(request, _("The emails are on their way."), messages.SUCCESS)
 
 
 @admin.register(SecurityEvent)

@@ -39,7 +39,7 @@ class ProviderServer(HttpServer):
         return self._accepted.snapshot()
 
     def wait_for(self, count: int, timeout_seconds: float = 10) -> list[ProviderLetter]:
-        """All letters, as soon as there are `count`; TimeoutError if it does not come to that."""
+        """All emails, as soon as there are `count`; TimeoutError if it does not come to that."""
         return self._accepted.wait_for(count, timeout_seconds)
 
     def _answer(self, request: Request) -> Response:

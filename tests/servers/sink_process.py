@@ -88,7 +88,7 @@ class SinkProcess:
         return self.log.read_bytes().count(b"\n") if self.log.exists() else 0
 
     def wait_for(self, count: int, timeout_seconds: float = 10) -> list[SunkLetter]:
-        """All letters, as soon as there are `count`; TimeoutError if it does not come to that."""
+        """All emails, as soon as there are `count`; TimeoutError if it does not come to that."""
         deadline = monotonic() + timeout_seconds
         while self.count < count:
             if monotonic() > deadline:

@@ -40,7 +40,7 @@ class SmtpBehaviour:
         return self.received.snapshot()
 
     def wait_for(self, count: int, timeout_seconds: float = 10) -> list[Letter]:
-        """All letters, as soon as there are `count`; TimeoutError if it does not come to that."""
+        """All emails, as soon as there are `count`; TimeoutError if it does not come to that."""
         return self.received.wait_for(count, timeout_seconds)
 
     @property

@@ -13,7 +13,7 @@ from users.models import User
 
 
 class AccountForm(forms.ModelForm):
-    language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Email language"), choices=settings.LANGUAGES)
 
     class Meta:
         model = User

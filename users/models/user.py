@@ -50,7 +50,7 @@ class User(Revocable, PermissionsMixin):
         error_messages={"unique": _("There is an account with this address already.")},
     )
     name = models.CharField(_("name"), max_length=150, blank=True)
-    language = models.CharField(_("language"), max_length=10, blank=True, help_text=_("of letters"))
+    language = models.CharField(_("language"), max_length=10, blank=True, help_text=_("of emails"))
     is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May use the admin."))
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Without it nobody signs in; better than deleting an account.")

@@ -69,7 +69,7 @@ def test_a_letter_without_html_is_shown_as_text(client: Client) -> None:
 
 
 def test_a_letter_without_text_says_so(client: Client) -> None:
-    assert "This letter has no text part." in page(client, "text", keep(text=None))
+    assert "This email has no text part." in page(client, "text", keep(text=None))
 
 
 def test_links_in_the_text_can_be_clicked(client: Client, key: str) -> None:
@@ -117,7 +117,7 @@ def test_it_says_when_letters_go_through_a_mailbox(client: Client, settings: Set
     options = {"host": "smtp.yandex.ru", "username": "anna@yandex.ru", "password": "canary"}
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
     html = page(client, "list")
-    assert "Letters go through <strong>smtp.yandex.ru</strong> as <strong>anna@yandex.ru</strong>" in html
+    assert "Emails go through <strong>smtp.yandex.ru</strong> as <strong>anna@yandex.ru</strong>" in html
     assert "canary" not in html
     assert "sendtestemail" not in html
     assert "Refresh" not in client.get("/inbox/")

@@ -26,4 +26,4 @@ class CircuitAdmin(ReadOnlyAdmin):
     def release(self, request: HttpRequest, circuits: CircuitQuerySet) -> None:
         for circuit in circuits:
             Circuit.close(circuit.transport)
-        self.message_user(request, _("Letters go on."))
+        self.message_user(request, _("Emails go on."))

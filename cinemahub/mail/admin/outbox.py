@@ -59,16 +59,16 @@ class OutboxLetterAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Send again"), permissions=["operate"])
     def send_again(self, request: HttpRequest, letters: Any) -> None:
-        self.message_user(request, _("%d letters wait again.") % letters.send_again())
+        self.message_user(request, _("%d emails are waiting again.") % letters.send_again())
 
     @admin.action(description=_("Send again all that failed for the same cause"), permissions=["operate"])
     def send_again_alike(self, request: HttpRequest, letters: OutboxQuerySet) -> None:
         alike = OutboxLetter.objects.failed_for({letter.reason for letter in letters})
-        self.message_user(request, _("%d letters wait again.") % alike.send_again())
+        self.message_user(request, _("%d emails are waiting again.") % alike.send_again())
 
     @admin.action(description=_("Give up"), permissions=["operate"])
     def give_up(self, request: HttpRequest, letters: Any) -> None:
-        self.message_user(request, _("%d letters given up.") % letters.give_up())
+        self.message_user(request, _("%d emails were given up.") % letters.give_up())
 
     @admin.action(description=_("Lift the suppression of the address, also at the provider"), permissions=["operate"])
     def lift(self, request: HttpRequest, letters: QuerySet[OutboxLetter]) -> None:

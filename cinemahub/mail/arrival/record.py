@@ -30,7 +30,7 @@ def record(told: Told) -> OutboxLetter | None:
         with transaction.atomic():
             _write_down(row, told)
     except IntegrityError:
-        log.info("Letter %s was deleted while %s told of it", row.pk, told.source)
+        log.info("Email %s was deleted while %s told of it", row.pk, told.source)
         return None
     return row
 
@@ -64,7 +64,7 @@ def _write_down(row: OutboxLetter, told: Told) -> None:
     )
     if not is_new:
         return
-    log.info("Letter %s to %s: %s tells %s %s", row.pk, mask_address(row.address), told.source, told.fate, event.answer)
+    log.info("Email %s to %s: %s tells %s %s", row.pk, mask_address(row.address), told.source, told.fate, event.answer)
     if told.delivery is None:
         return
     if told.fate in PASSED_ON:

@@ -26,7 +26,7 @@ def check_environment() -> Iterator[CheckMessage]:
 def _check_site_url() -> Iterator[CheckMessage]:
     if not settings.DEBUG and _is_private(urlsplit(settings.SITE_URL).hostname or ""):
         yield Error(
-            _("SITE_URL cannot be reached from outside, so no link in a letter works."),
+            _("SITE_URL cannot be reached from outside, so no link in an email works."),
             hint=_("Set it to the site's public address, for example https://cinemahub.example."),
             id="cinemahub.mail.E013",
         )

@@ -24,7 +24,7 @@ class DeliveryEventQuerySet(models.QuerySet["DeliveryEvent"]):
 class DeliveryEvent(models.Model):
     """What a provider or a returned email told of a letter, once."""
 
-    letter = models.ForeignKey(OutboxLetter, models.DB_CASCADE, related_name="events", verbose_name=_("letter"))
+    letter = models.ForeignKey(OutboxLetter, models.DB_CASCADE, related_name="events", verbose_name=_("email"))
     fingerprint = models.UUIDField(unique=True, editable=False)  # equal however often the same is told
     source = models.CharField(_("told by"), max_length=32)
     delivery = models.CharField(_("delivery"), max_length=16, choices=Delivery, blank=True)

@@ -74,7 +74,7 @@ class OutboxLetter(models.Model):
     objects = OutboxQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("letter")
+        verbose_name = _("email")
         verbose_name_plural = _("outbox")
         indexes = [
             # Holds waiting letters only, so its size does not grow with the letters ever sent.

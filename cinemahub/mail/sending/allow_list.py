@@ -19,7 +19,7 @@ def is_allowed(address: str) -> bool:
 def warn_if_open() -> None:
     """Say it if this environment asks for the guard and lists nobody; MAIL_ONLY_TO None asks for none."""
     if settings.MAIL_ONLY_TO == []:
-        log.warning("MAIL_ONLY_TO is empty: letters go to everybody, to real people too.")
+        log.warning("MAIL_ONLY_TO is empty: emails go to everyone, to real people too.")
 
 
 def _canonical_entry(entry: str) -> str:

@@ -77,7 +77,7 @@ def prepare(row: OutboxLetter, transport: str) -> EmailMessage | None:
     except Exception as error:
         if is_away(error):
             raise  # which is no fault of the letter
-        log.error("Letter %s of kind %s is broken", row.pk, row.kind, exc_info=traceback_without_words(error))
+        log.error("Email %s of kind %s is broken", row.pk, row.kind, exc_info=traceback_without_words(error))
         diagnosis = diagnose(error, step=Step.COMPOSE)
         row.deferred(transport, diagnosis, delay_after(row.tries + 1, diagnosis))  # until a version that mends it
         _note(row, diagnosis.code, "")
@@ -103,7 +103,7 @@ def send(row: OutboxLetter, message: EmailMessage, way: Way, *, is_probe: bool =
 def _record_sent(row: OutboxLetter, transport: str, answer: str, provider_id: str) -> Outcome:
     shown = f"{printable(answer)} {provider_id}".strip()  # staff look for the ID in the provider's log
     if not row.sent(transport, shown, provider_id=provider_id):
-        log.warning("Letter %s was sent after its lease had ended, so it may arrive twice", row.pk)
+        log.warning("Email %s was sent after its lease had ended, so it may arrive twice", row.pk)
     _note(row, "sent", shown, is_clean=True)
     return Outcome.WORKS
 
@@ -158,4 +158,4 @@ def _is_suppressed(row: OutboxLetter, recipient: str) -> bool:
 
 def _note(row: OutboxLetter, outcome: str, answer: str, *, is_clean: bool = False) -> None:
     shown = answer if is_clean else printable(answer)
-    log.info("Letter %s, %s to %s: %s %s", row.pk, row.kind, mask_address(row.address), outcome, shown)
+    log.info("Email %s, %s to %s: %s %s", row.pk, row.kind, mask_address(row.address), outcome, shown)

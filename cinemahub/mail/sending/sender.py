@@ -116,7 +116,7 @@ class Sender(threading.Thread):
                 row.released()
                 return
             if not (self.may_send() or row.is_claimed_still()):
-                log.warning("Letter %s has been taken over by another worker", row.pk)
+                log.warning("Email %s has been taken over by another worker", row.pk)
                 return
             outcome = send(row, message, self._way(transport), is_probe=is_probe)
             if is_probe:
@@ -125,7 +125,7 @@ class Sender(threading.Thread):
             log.warning("%s; letter %s waits", explain(error), row.pk)
             database.close()
         except Exception as error:
-            log.error("Letter %s is left to another try", row.pk, exc_info=traceback_without_words(error))
+            log.error("Email %s is left to another try", row.pk, exc_info=traceback_without_words(error))
 
     def _judge(self, transport: str, outcome: Outcome) -> None:
         """Go by what a probe showed; one that found the transport broken has renewed its rest already."""

@@ -37,7 +37,7 @@ def mail_status() -> MailStatus:
     if (failures := _failures_in_a_row()) >= ALARMING_FAILURES:
         problems.append(f"the last {failures} emails failed, and none has been sent since")
     if stuck := _seconds_waited(_stuck()):
-        problems.append(f"a letter has been waiting for {stuck:.0f} seconds")
+        problems.append(f"an email has been waiting for {stuck:.0f} seconds")
     if count := untold():
         problems.append(f"{count} emails were accepted, and no webhook told of any: see manage.py mail_webhook")
     problems += map(_describe_limit, filter(lambda each: each.is_nearly_used_up, map(day_limit, settings.MAILERS)))

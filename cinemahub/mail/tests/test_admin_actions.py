@@ -49,7 +49,7 @@ def test_a_hold_shows_what_to_do_and_can_be_released(admin_client: Client) -> No
     assert WRONG_PASSWORD.cause in shown
     assert "app password" in shown
     assert WRONG_PASSWORD.answer in shown
-    assert "Letters go on." in do(admin_client, CIRCUITS, "release", Circuit.objects.get())
+    assert "Emails go on." in do(admin_client, CIRCUITS, "release", Circuit.objects.get())
     assert not Circuit.objects.open().exists()
 
 

@@ -63,5 +63,5 @@ def test_the_command_clears_everything_there_is(
     kept = greeting.claimed()
     kept.failed("default", NO_MAILBOX)
     call_command("mail_purge")
-    assert capsys.readouterr().out == "5 letters deleted\n"
+    assert capsys.readouterr().out == "5 emails deleted\n"
     assert OutboxLetter.objects.get() == kept

@@ -58,7 +58,7 @@ def test_a_letter_that_waits_for_too_long(greeting: Greeting, age: timedelta, is
 def test_the_problem_names_the_age_of_the_oldest(greeting: Greeting) -> None:
     asked(greeting.post(), 7 * MINUTE)
     (problem,) = mail_status().problems
-    assert problem in {f"a letter has been waiting for {seconds} seconds" for seconds in range(420, 430)}
+    assert problem in {f"an email has been waiting for {seconds} seconds" for seconds in range(420, 430)}
 
 
 def test_a_letter_its_receiver_puts_off_says_nothing_while_others_get_out(greeting: Greeting) -> None:
@@ -83,7 +83,7 @@ def test_the_age_in_the_problem_is_that_of_a_letter_that_is_one(greeting: Greeti
     asked(put_off, 60 * MINUTE)
     asked(greeting.post(), 7 * MINUTE)
     (problem,) = mail_status().problems
-    assert problem in {f"a letter has been waiting for {seconds} seconds" for seconds in range(420, 430)}
+    assert problem in {f"an email has been waiting for {seconds} seconds" for seconds in range(420, 430)}
 
 
 @pytest.mark.parametrize(("unseen", "living"), [(ALIVE_FOR / 2, 1), (ALIVE_FOR + SECOND, 0)])

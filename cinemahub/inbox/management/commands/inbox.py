@@ -15,7 +15,7 @@ from cinemahub.inbox.transport import inbox_port, mailbox
 
 
 class Command(BaseCommand):
-    help = "Takes letters by SMTP on loopback and keeps them for /inbox/, until it is ended."
+    help = "Accept email by SMTP on loopback and keep it for /inbox/, until interrupted."
     requires_system_checks = ()
 
     @override
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         end = _end_signals()
         if port := port or inbox_port():
             with _listening(port):
-                self._say(f"The inbox takes letters on {HOST}:{port}; /inbox/ shows them.")
+                self._say(f"The inbox accepts email on {HOST}:{port}; /inbox/ shows them.")
                 end.get()
         elif elsewhere := mailbox():
             # An open port would promise letters that never come; ending would end the site beside it too.

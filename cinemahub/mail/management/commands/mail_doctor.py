@@ -18,7 +18,7 @@ INTERRUPTED = 130  # as a shell has it: 128 + SIGINT
 
 
 class Command(BaseCommand):
-    help = "Walk the whole way of a letter and say where it ends and what to do; exit with 1 if it cannot go."
+    help = "Check each step from the site to the inbox, and say what to do about the first that fails (exit code 1)."
     requires_system_checks = []  # they are the first step
 
     @override

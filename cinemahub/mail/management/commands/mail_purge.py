@@ -7,7 +7,7 @@ from cinemahub.mail.signals import day_passed
 
 
 class Command(BaseCommand):
-    help = "Delete letters that were finished longer ago than MAIL_KEEP_DAYS. The worker does so once a day."
+    help = "Delete emails that were sent or given up longer ago than MAIL_KEEP_DAYS. The worker does so once a day."
 
     @override
     def handle(self, **options: Any) -> None:
@@ -15,4 +15,4 @@ class Command(BaseCommand):
         while deleted := purge():
             total += deleted
         day_passed.send(sender=type(self))
-        self.stdout.write(f"{total} letters deleted")
+        self.stdout.write(f"{total} emails deleted")

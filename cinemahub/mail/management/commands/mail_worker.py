@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Send the letters that wait in the outbox. Any number may run, on any number of hosts."
+    help = "Send the emails that wait in the outbox. Any number of workers can run, on any number of hosts."
 
     @override
     def add_arguments(self, parser: CommandParser) -> None:
@@ -53,7 +53,7 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        log.info("Sending letters through %s over up to %d connections", transport, connections)
+        log.info("Sending emails through %s over up to %d connections", transport, connections)
         try:
             worker.run_once() if once else worker.run()
         except KeyboardInterrupt:
