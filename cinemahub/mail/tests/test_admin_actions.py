@@ -29,10 +29,10 @@ def client_with(*permissions: str) -> Client:
 def test_send_again_and_give_up(admin_client: Client, greeting: Greeting) -> None:
     failed = greeting.claimed()
     failed.failed("default", NO_MAILBOX)
-    assert "1 letters wait again." in do(admin_client, LIST, "send_again", failed)
+    assert "1 emails are waiting again." in do(admin_client, LIST, "send_again", failed)
     failed.refresh_from_db()
     assert failed.state == State.QUEUED
-    assert "1 letters given up." in do(admin_client, LIST, "give_up", failed)
+    assert "1 emails were given up." in do(admin_client, LIST, "give_up", failed)
     failed.refresh_from_db()
     assert (failed.state, failed.reason) == (State.SKIPPED, Reason.GIVEN_UP)
 
@@ -85,5 +85,5 @@ def test_all_that_failed_for_one_cause_wait_again_when_one_of_them_is_chosen(
     rows = [greeting.claimed(f"{name}@example.com") for name in ("anna", "bert", "clara")]
     for row, code in zip(rows, ["letter_refused", "letter_refused", "no_such_mailbox"], strict=True):
         row.failed("default", diagnosis(code, Verdict.RECIPIENT))
-    assert "2 letters wait again." in do(admin_client, LIST, "send_again_alike", rows[0])
+    assert "2 emails are waiting again." in do(admin_client, LIST, "send_again_alike", rows[0])
     assert [fresh(row).state for row in rows] == [State.QUEUED, State.QUEUED, State.FAILED]
