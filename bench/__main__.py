@@ -25,6 +25,7 @@ def main() -> None:
             site.must("migrate", "--verbosity", "0")
             return site
 
+        Site.on("sqlite:///:memory:", Path(name)).must("collectstatic", "--noinput", "--verbosity", "0")
         figures: list[Figure] = []
         if 1 in numbers:
             figures += asking(new_site("asking"))

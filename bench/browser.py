@@ -56,7 +56,6 @@ class Browser:
 @contextmanager
 def browser_of(site: Site) -> Iterator[Browser]:
     """The site behind gunicorn on loopback, asked as the proxy in front of it would ask."""
-    site.must("collectstatic", "--noinput", "--verbosity", "0")
     port = free_port()
     with site.gunicorn(port, "--worker-class", "gthread", "--threads", "2", "--keep-alive", "60"):
         yield Browser(port)

@@ -8,6 +8,8 @@ from bench.site import Site
 from tests.servers.certificates import issue_certificates
 
 LETTERS = 800
+RIVAL_LETTERS_NEAR = 200
+RIVAL_LETTERS_FAR = 15
 ROUNDS = 3
 CONNECTIONS_FAR = 16
 DELAY_MS = 20
@@ -20,7 +22,7 @@ def near(site: Site) -> list[Figure]:
     contenders = {
         "worker": Contender(site, LETTERS, ("mail_worker",), "--letters"),
         "plain loop": Contender(site, LETTERS, ("plain_loop", str(LETTERS))),
-        RIVAL: Contender(site, 200, RIVAL_COMMAND, "--tasks"),
+        RIVAL: Contender(site, RIVAL_LETTERS_NEAR, RIVAL_COMMAND, "--tasks"),
     }
     rates = compete(contenders, Server(), rounds=ROUNDS)
     return [
@@ -38,7 +40,7 @@ def far(site: Site, folder: Path) -> list[Figure]:
     contenders = {
         "worker": Contender(site, LETTERS, ("mail_worker", *connections, *unconfirmed), "--letters"),
         "smtplib": Contender(site, LETTERS, ("bare_smtplib", str(LETTERS), *connections)),
-        RIVAL: Contender(site, 15, RIVAL_COMMAND, "--tasks"),
+        RIVAL: Contender(site, RIVAL_LETTERS_FAR, RIVAL_COMMAND, "--tasks"),
     }
     rates = compete(contenders, Server(certificates.server, DELAY_MS), rounds=ROUNDS)
     where = f"TLS, {DELAY_MS} ms a reply, {CONNECTIONS_FAR} connections"

@@ -22,7 +22,6 @@ AS_PROXY = {"Host": urlsplit(SITE_URL).netloc, "X-Forwarded-Proto": "https"}
 
 
 def flood(site: Site) -> list[Figure]:
-    site.must("collectstatic", "--noinput", "--verbosity", "0")
     port = free_port()
     with site.gunicorn(port):
         idle = _waits(port)

@@ -18,7 +18,7 @@ SETTLE_SECONDS = 3
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="cinemahub-growth-") as name, databases(Path(name)) as new_database:
         folder = Path(name)
-        for address in (new_database("growth"), f"sqlite:///{folder}/growth.sqlite3"):
+        for address in dict.fromkeys((new_database("growth"), f"sqlite:///{folder}/growth.sqlite3")):
             site = Site.on(address, folder)
             site.must("migrate", "--verbosity", "0")
             site.must("fill", "--finished", sys.argv[1])

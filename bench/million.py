@@ -31,14 +31,14 @@ def million(empty: Site, full: Site) -> list[Figure]:
     return [
         Figure(
             4,
-            "worker with a million finished letters / without",
+            "worker with a million finished emails / without",
             ratio(rates, "full", "empty"),
             detail(rates, "full", "empty"),
             at_least=0.95,
         ),
         Figure(
             4,
-            "seconds from the answer to the letter, million finished",
+            "seconds from the answer to the email, million finished",
             median(waits),
             f"longest {max(waits):.2f} s of {ASKED}",
             at_most=0.4,

@@ -32,21 +32,21 @@ class Command(BaseCommand):
     @override
     def handle(self, **options: Any) -> None:
         letters = OutboxLetter.objects.count()
-        self._say("letters", f"{letters:,}")
+        self._say("emails", f"{letters:,}")
         if connection.vendor == "postgresql":
             self._say_sizes(letters)
         self._say("claiming from nothing", _milliseconds(_claim))
         addresses = iter(create_accounts(new_address() for _ in range(TIMES * BATCH)))
-        self._say("posting a letter", _milliseconds(lambda: _post(next(addresses)), times=TIMES * BATCH))
+        self._say("enqueueing an email", _milliseconds(lambda: _post(next(addresses)), times=TIMES * BATCH))
         self._say(f"claiming {BATCH}", _milliseconds(_claim))
         self._say("purging nothing", _milliseconds(purge))
-        self._say("purging", f"{_purged_a_second():,.0f} letters/s")
+        self._say("purging", f"{_purged_a_second():,.0f} emails/s")
 
     def _say_sizes(self, letters: int) -> None:
         with connection.cursor() as cursor:
             cursor.execute(SIZES)
             for name, size in cursor.fetchall():
-                self._say(name, f"{size / letters:.0f} bytes a letter")
+                self._say(name, f"{size / letters:.0f} bytes an email")
 
     def _say(self, what: str, value: str) -> None:
         self.stdout.write(f"{what:40} {value:>24}")
