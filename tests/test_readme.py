@@ -76,6 +76,12 @@ def test_every_command_exists(path: Path) -> None:
 
 
 @each_readme
+def test_every_command_about_mail_is_explained(path: Path) -> None:
+    commands = {name for name, app in get_commands().items() if app == "cinemahub.mail"}
+    assert commands <= set(re.findall(r"^\| `([a-z_]+)` \|", TEXTS[path], re.MULTILINE))
+
+
+@each_readme
 def test_the_commands_of_the_first_screen_are_run_by_a_test_or_by_ci(path: Path) -> None:
     block = TEXTS[path].partition("```sh\n")[2].partition("```")[0]
     commands = [line.partition("#")[0].strip() for line in block.splitlines()]
