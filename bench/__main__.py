@@ -5,12 +5,11 @@ from pathlib import Path
 
 from bench import contests
 from bench.asking import asking
-from bench.databases import databases
 from bench.figure import Figure, table
 from bench.flood import flood
 from bench.million import million
 from bench.paced import paced
-from bench.site import Site
+from bench.sites import sites
 from bench.telling import telling
 
 
@@ -18,14 +17,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measures what the design promises.")
     parser.add_argument("numbers", type=int, nargs="*", help="1 to 8; all unless told otherwise")
     numbers = set(parser.parse_args().numbers or range(1, 9))
-    with tempfile.TemporaryDirectory(prefix="cinemahub-bench-") as name, databases(Path(name)) as new_database:
-
-        def new_site(database: str) -> Site:
-            site = Site.on(new_database(database), Path(name))
-            site.must("migrate", "--verbosity", "0")
-            return site
-
-        Site.on("sqlite:///:memory:", Path(name)).must("collectstatic", "--noinput", "--verbosity", "0")
+    with tempfile.TemporaryDirectory(prefix="cinemahub-bench-") as name, sites(Path(name)) as new_site:
         figures: list[Figure] = []
         if 1 in numbers:
             figures += asking(new_site("asking"))

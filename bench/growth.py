@@ -7,8 +7,8 @@ from time import sleep
 
 import psutil
 
-from bench.databases import databases
 from bench.site import Site
+from bench.sites import sites
 from tests.servers.sink_process import SinkProcess
 
 IDLE_SECONDS = 20
@@ -16,14 +16,19 @@ SETTLE_SECONDS = 3
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="cinemahub-growth-") as name, databases(Path(name)) as new_database:
-        folder = Path(name)
-        for address in dict.fromkeys((new_database("growth"), f"sqlite:///{folder}/growth.sqlite3")):
-            site = Site.on(address, folder)
+    with tempfile.TemporaryDirectory(prefix="cinemahub-growth-") as name, sites(Path(name)) as new_site:
+        site = new_site("growth")
+        _measure(site)
+        if not site.is_on_sqlite:
+            site = site.having(DATABASE_URL=f"sqlite:///{name}/growth.sqlite3")
             site.must("migrate", "--verbosity", "0")
-            site.must("fill", "--finished", sys.argv[1])
-            sys.stdout.write(f"{address.partition(':')[0]}\n{site.must('growth')}{_idle(site)}\n")
-            sys.stdout.flush()
+            _measure(site)
+
+
+def _measure(site: Site) -> None:
+    site.must("fill", "--finished", sys.argv[1])
+    sys.stdout.write(f"{'SQLite' if site.is_on_sqlite else 'PostgreSQL'}\n{site.must('growth')}{_idle(site)}\n")
+    sys.stdout.flush()
 
 
 def _idle(site: Site) -> str:

@@ -37,3 +37,7 @@ class Site(Deployment):
     def sending_to(self, server: Server, *, tls: bool = False) -> Self:
         options = {"EMAIL_HOST": server.host, "EMAIL_PORT": str(server.port), "EMAIL_USE_SSL": str(tls).lower()}
         return self.having(**options)
+
+    @property
+    def is_on_sqlite(self) -> bool:
+        return self.variables["DATABASE_URL"].startswith("sqlite:")

@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 import bench.__main__ as benchmarks
-from bench import asking, contests, databases, flood, growth, million, paced, telling
+from bench import asking, contests, flood, growth, million, paced, sites, telling
 
 FEW: list[tuple[ModuleType, dict[str, float]]] = [
     (asking, {"EACH": 2, "WARM_UP": 1}),
@@ -22,7 +22,7 @@ FEW: list[tuple[ModuleType, dict[str, float]]] = [
 
 @pytest.fixture(autouse=True)
 def few_on_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(databases, "private_postgres", lambda: nullcontext(None))
+    monkeypatch.setattr(sites, "private_postgres", lambda: nullcontext(None))
     for module, numbers in FEW:
         for name, number in numbers.items():
             monkeypatch.setattr(module, name, number)
