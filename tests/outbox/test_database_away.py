@@ -73,3 +73,22 @@ def test_without_it_a_worker_still_ends_when_asked_to(site: Site, cluster: Postg
         assert worker.stop() == 0
         assert "Traceback" not in worker.text
         assert len(server.letters) < LETTERS
+
+
+def test_after_a_failover_to_a_copy_that_may_not_be_written_letters_wait_until_it_may(
+    site: Site, cluster: Postgres
+) -> None:
+    with SmtpServer() as server, site.worker(site.smtp(server)) as worker:
+        site.wait_until(lambda: len(site.workers()) == 1)
+        site.people_ask(1, LETTERS)
+        site.database.execute("ALTER DATABASE postgres SET default_transaction_read_only = on")
+        site.database.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        worker.wait_for_log("The database is read-only")
+        site.database.execute("BEGIN READ WRITE; ALTER DATABASE postgres RESET default_transaction_read_only; COMMIT")
+        site.wait_for_states(sent=LETTERS)
+        assert worker.stop() == 0
+        assert "Traceback" not in worker.text
+        assert len({letter.message_id for letter in server.letters}) == LETTERS

@@ -4,7 +4,6 @@ import time
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
-from django.db.models import Count, Min
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.models.database import database_now, waits_for_database
@@ -76,7 +75,7 @@ class Pace(models.Model):
     def refused(cls, transport: str, retry_after_seconds: float | None, *, is_probe: bool) -> float | None:
         """Learn from a refusal which window is full, and return after how many seconds it should not be any more.
 
-        A probe in a window that is known to be full says nothing new of it.
+        A probe in a window that is known to be full says nothing new of it, nor do letters that went with the first.
         """
         now = database_now()
         time.sleep(SETTLE_SECONDS)
@@ -85,17 +84,36 @@ class Pace(models.Model):
             paces = {pace.unit: pace for pace in cls.objects.select_for_update().filter(transport=transport)}
             for unit in QUICK:  # services limit by one or several of these
                 known = paces.get(unit)
-                accepted = OutboxLetter.objects.taken_since(transport, now - timedelta(seconds=unit))
-                found = accepted.aggregate(count=Count("pk"), first=Min("finished_at"))
-                if not found["count"] or unit < (retry_after_seconds or 0) / 2:
+                window = unit if known is None else min(known.seconds, unit)
+                moments = _accepted(transport, now, window)
+                if known is not None and window < unit and len(moments) < known.letters / 2 and not is_probe:
+                    window = known.seconds = unit  # it was wrong to believe in a shorter one
+                    moments = _accepted(transport, now, window)
+                limit = len(moments) if known is None else known.letters
+                if not moments or len(moments) < limit / 2 or unit < (retry_after_seconds or 0) / 2:
                     continue
-                if known is not None and found["count"] < known.letters / 2:
-                    continue
-                if known is None or not is_probe:
-                    (known or cls(transport=transport, unit=unit, seconds=unit))._fall_to(found["count"], now)
-                gone: timedelta = timedelta(seconds=unit) - (database_now() - found["first"])
-                return max(gone.total_seconds(), MIN_PAUSE_SECONDS)
+                left = window - (database_now() - moments[:limit][-1]).total_seconds()
+                if known is not None and is_probe and left < MIN_PAUSE_SECONDS:
+                    continue  # this window is over, so a longer one is full
+                if known is None or not (is_probe or known._just_fell):
+                    (known or cls(transport=transport, unit=unit, seconds=unit))._fall_to(len(moments), now)
+                return max(left, MIN_PAUSE_SECONDS)
         return None
+
+    @classmethod
+    @waits_for_database
+    def accepted(cls, transport: str) -> None:
+        """Learn from a probe that was taken in a window that should be full still: it is shorter than the usual one.
+
+        That is believed once, as the server may but have begun another window by its clock.
+        """
+        now = database_now()
+        with transaction.atomic():
+            new = cls.objects.select_for_update().filter(transport=transport, unit__in=QUICK)
+            for pace in new.filter(raise_after=RAISE_AFTER_WINDOWS):
+                moments = _accepted(transport, now, pace.seconds / 2)
+                if len(moments) > pace.letters:
+                    pace._shorten((now - moments[pace.letters]).total_seconds(), now)
 
     @classmethod
     @waits_for_database
@@ -124,6 +142,8 @@ class Pace(models.Model):
         self.save()
 
     def _give_back(self, letters: int) -> None:
+        if self._just_fell:
+            return  # what was taken before is no longer counted one by one
         self.slices[-1:] = [[number, max(count - letters, 0)] for number, count in self.slices[-1:]]
         self.save(update_fields=["slices"])
 
@@ -143,9 +163,14 @@ class Pace(models.Model):
         else:
             self.letters += max(self.letters // 10, 1)
 
+    def _shorten(self, seconds: float, now: datetime) -> None:
+        self.seconds = max(seconds, self.unit / SLICES[self.unit])
+        self.slices = [[self._slice(now), 1]]
+        self.save()
+
     def _fall_to(self, accepted: int, now: datetime) -> None:
         if self.pk and accepted >= self.letters:
-            self.seconds *= STRETCH
+            self.seconds = max(self.seconds * STRETCH, self.unit)
         else:
             self.letters = accepted
         if self.pk:
@@ -155,8 +180,20 @@ class Pace(models.Model):
         self.save()
 
     @property
+    def _just_fell(self) -> bool:
+        """Tell whether no letter has gone since the limit fell."""
+        return not self.sent_at_limit and [count for _number, count in self.slices] == [self.letters]
+
+    @property
     def _width(self) -> float:
         return self.seconds / SLICES[self.unit]
 
     def _slice(self, now: datetime) -> int:
         return int(now.timestamp() // self._width)
+
+
+def _accepted(transport: str, now: datetime, seconds: float) -> list[datetime]:
+    """Return when the letters of the last `seconds` were taken, the latest first."""
+    taken = OutboxLetter.objects.taken_since(transport, now - timedelta(seconds=seconds))
+    moments = taken.order_by("-finished_at").values_list("finished_at", flat=True)
+    return [moment for moment in moments if moment is not None]

@@ -37,10 +37,12 @@ def pause_before_probe(probes: int, diagnosis: Diagnosis, window_seconds: float 
     if diagnosis.code not in THROTTLED:
         return _jittered(_nth(AWAY_IN_SECONDS, probes))
     seconds = _nth(THROTTLED_IN_SECONDS, probes)
-    return timedelta(seconds=seconds if window_seconds is None else min(seconds, window_seconds))
+    if window_seconds is not None and seconds > window_seconds / 2:  # late in a window a probe gains little
+        seconds = window_seconds
+    return timedelta(seconds=seconds)
 
 
-def _nth(seconds: list[int], index: int) -> int:
+def _nth(seconds: list[int], index: int) -> float:
     return seconds[min(index, len(seconds) - 1)]
 
 

@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.db import DatabaseError, InterfaceError
 from django.db import connection as database
 
-from cinemahub.mail.models import Circuit, OutboxLetter
+from cinemahub.mail.models import Circuit, OutboxLetter, Pace
 from cinemahub.mail.models.database import explain
 from cinemahub.mail.privacy.masking import traceback_without_words
 from cinemahub.mail.sending.circuit import Circuits
@@ -130,6 +130,7 @@ class Sender(threading.Thread):
     def _judge(self, transport: str, outcome: Outcome) -> None:
         """Go by what a probe showed; one that found the transport broken has renewed its rest already."""
         if outcome is Outcome.WORKS:
+            Pace.accepted(transport)
             Circuit.close(transport)
         elif outcome is Outcome.REFUSED:
             Circuit.refused_at(transport, self._way(transport).connection.step)

@@ -51,6 +51,8 @@ class World:
             row = self.greeting.post(f"{len(self.accepted)}@example.com")
             sent = {"state": State.SENT, "due_at": None, "finished_at": self.now, "transport": "default"}
             OutboxLetter.objects.filter(pk=row.pk).update(**sent)
+            if self.is_paused:
+                Pace.accepted("default")
             self.is_paused, self.probes = False, 0
             return True
         self.refused += 1
@@ -117,6 +119,23 @@ def test_both_a_limit_a_second_and_one_a_minute_are_kept(world: Callable[..., Wo
     assert here.refused <= 10
 
 
+@pytest.mark.parametrize("takes", [sliding(5, 2), fixed(5, 2), sliding(10, 5)])
+def test_a_window_that_is_shorter_than_a_minute_is_not_taken_for_one(
+    world: Callable[..., World], takes: Callable[[list[float], float], bool]
+) -> None:
+    here = world(takes)
+    here.send(60)
+    assert here.seconds <= 75  # and not the 360 of five or ten a minute
+    assert here.refused <= 6
+
+
+def test_a_window_of_the_servers_clock_is_not_taken_for_a_shorter_one_twice(world: Callable[..., World]) -> None:
+    here = world(lambda accepted, now: sum((at + 50) // 60 == (now + 50) // 60 for at in accepted) < 20)
+    here.send(120)
+    assert here.seconds <= 1.2 * 300
+    assert here.refused <= 12
+
+
 def test_what_was_learnt_is_remembered(world: Callable[..., World]) -> None:
     here = world(sliding(2, 1))
     here.send(20)
@@ -132,6 +151,15 @@ def test_a_limit_that_is_raised_is_noticed(world: Callable[..., World]) -> None:
     began = here.seconds
     here.send(520)
     assert 500 / (here.seconds - began) > 4
+
+
+def test_refusals_of_several_connections_at_once_are_one(world: Callable[..., World]) -> None:
+    here = world(sliding(2, 1))
+    here.send(2)
+    for _ in range(4):
+        Pace.refused("default", None, is_probe=False)
+    pace = Pace.objects.get()
+    assert (pace.letters, pace.seconds, pace.raise_after) == (2, 1, 10)
 
 
 def test_without_a_limit_nothing_is_counted(greeting: Greeting) -> None:

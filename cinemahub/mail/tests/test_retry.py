@@ -55,7 +55,8 @@ def test_a_server_that_is_back_is_noticed_in_seconds(probes: int) -> None:
 def test_a_transport_that_is_sent_to_too_fast_rests_no_longer_than_the_window_lasts() -> None:
     too_fast = diagnosis("throttled", Verdict.TRANSIENT)
     assert pause_before_probe(3, too_fast, 20).total_seconds() == 20
-    assert pause_before_probe(3, too_fast, 50).total_seconds() == 45
+    assert pause_before_probe(3, too_fast, 50).total_seconds() == 50  # not 45: so late in it a probe gains little
+    assert pause_before_probe(2, too_fast, 50).total_seconds() == 10
     assert pause_before_probe(0, throttled(7), 50).total_seconds() == 7
 
 
