@@ -7,14 +7,16 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.servers.ports import free_port
 
 START_SECONDS = STOP_SECONDS = 30
 DAEMONS = Path("/usr/lib/postfix/sbin")
+NO_MORE: Mapping[str, str] = MappingProxyType({})
 
 MAIN = """
 compatibility_level = 3.6
@@ -35,6 +37,7 @@ alias_maps =
 alias_database =
 local_recipient_maps =
 smtpd_relay_restrictions = permit_mynetworks, reject
+smtpd_client_event_limit_exceptions =
 smtp_tls_security_level = none
 virtual_mailbox_domains = {domain}
 virtual_mailbox_base = {mailboxes}
@@ -43,6 +46,7 @@ virtual_uid_maps = static:{uid}
 virtual_gid_maps = static:{gid}
 virtual_minimum_uid = 1
 transport_maps = inline:{{ {routes} }}
+{more}
 """
 MASTER = """
 127.0.0.1:{port} inet n - n - - smtpd
@@ -71,11 +75,14 @@ class Postfix:
     """Accepts email from this machine; what comes back to `mailbox` lies in its Maildir below `mailboxes`.
 
     routes: where the email of a domain goes, as transport(5) has it: {"example.com": "smtp:[127.0.0.1]:2525"}
+    parameters: more of postconf(5), such as its limits
     """
 
     host = "127.0.0.1"
 
-    def __init__(self, folder: Path, *, mailboxes: Path, mailbox: str, routes: dict[str, str]) -> None:
+    def __init__(
+        self, folder: Path, *, mailboxes: Path, mailbox: str, routes: dict[str, str], parameters: Mapping[str, str]
+    ) -> None:
         self.port = free_port()
         self._folder = folder
         owner = pwd.getpwuid(mailboxes.stat().st_uid)
@@ -86,6 +93,7 @@ class Postfix:
         words = {"folder": folder, "daemons": DAEMONS, "domain": mailbox.rpartition("@")[2], "port": self.port}
         words |= {"mailboxes": mailboxes, "mailbox": mailbox, "uid": owner.pw_uid, "gid": owner.pw_gid}
         words["routes"] = ", ".join(f"{{ {domain} = {route} }}" for domain, route in routes.items())
+        words["more"] = "\n".join(f"{name} = {value}" for name, value in parameters.items())
         (folder / "etc" / "main.cf").write_text(MAIN.format(**words))
         (folder / "etc" / "master.cf").write_text(MASTER.format(**words))
 
@@ -114,10 +122,12 @@ class Postfix:
 
 
 @contextmanager
-def private_postfix(*, mailboxes: Path, mailbox: str, routes: dict[str, str]) -> Iterator[Postfix]:
+def private_postfix(
+    *, mailboxes: Path, mailbox: str, routes: dict[str, str], parameters: Mapping[str, str] = NO_MORE
+) -> Iterator[Postfix]:
     folder = Path(tempfile.mkdtemp(prefix="postfix-"))
     try:
-        postfix = Postfix(folder, mailboxes=mailboxes, mailbox=mailbox, routes=routes)
+        postfix = Postfix(folder, mailboxes=mailboxes, mailbox=mailbox, routes=routes, parameters=parameters)
         postfix.start()
         try:
             yield postfix
