@@ -12,7 +12,7 @@ from cinemahub.mail.sending.delivery import Outcome
 from cinemahub.mail.tests.fake_connections import AcceptingConnection, RefusingConnection
 from cinemahub.mail.tests.samples import Greeting, claim, fresh, try_to_deliver
 
-BLACKLISTED = (550, b"The account or domain may not exist, they may be blacklisted, or missing the proper dns entries.")
+BLACKLISTED = (554, b"5.7.1 Service unavailable; client host [192.0.2.1] blocked using a blacklist")
 SPAM = (554, b"5.7.1 [2] Message rejected under suspicion of SPAM; https://ya.cc/1IrBc")
 UNHEARD_OF = (554, b"5.9.9 Message 4711 declined for reasons of our own")
 BUSY = (451, b"4.9.9 No idea what is the matter")
