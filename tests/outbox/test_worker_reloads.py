@@ -48,14 +48,14 @@ def said(tmp_path: Path) -> Callable[[str], int]:
 def test_a_change_starts_it_anew_and_a_broken_line_waits_for_the_next_change(
     worker: "subprocess.Popen[bytes]", tree: Path, said: Callable[[str], int]
 ) -> None:
-    wait_until(lambda: said("Sending letters") == 1)
+    wait_until(lambda: said("Sending emails") == 1)
     letters = tree / "users" / "letters.py"
     good = letters.read_text()
     letters.write_text(f"{good}\nthis is no Python\n")
     wait_until(lambda: said("SyntaxError") == 1)
     assert worker.poll() is None
     letters.write_text(good)
-    wait_until(lambda: said("Sending letters") == 2)
+    wait_until(lambda: said("Sending emails") == 2)
     assert said("Code has changed") == 2
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(STOP_SECONDS) == 0
