@@ -2,10 +2,12 @@
 
 from typing import Any, override
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,8 +16,13 @@ class StaffConfig(AdminConfig):
     default_site = "cinemahub.staff.StaffSite"
 
 
+def _site_name() -> str:
+    name: str = settings.SITE_NAME
+    return name
+
+
 class StaffSite(AdminSite):
-    site_header = site_title = "Cinemahub"
+    site_header = site_title = lazy(_site_name, str)()
     index_title = _("For staff")
 
     @override

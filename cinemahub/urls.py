@@ -8,6 +8,7 @@ from cinemahub.metrics import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("brand.css", views.brand_css, name="brand_css"),
     path("users/", include("users.urls")),
     path(".well-known/change-password", RedirectView.as_view(pattern_name="password_change")),
     path("health/", health.health, name="health"),

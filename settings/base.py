@@ -12,7 +12,7 @@ from cinemahub.mail.rules.senders import address_problems
 from settings.database import database
 from settings.environment import BASE_DIR, env
 from settings.secret import MIN_TOKEN, check_secret
-from settings.site import allowed_hosts, site_address, trusted_proxies
+from settings.site import allowed_hosts, site_accent, site_address, site_name, trusted_proxies
 
 DEBUG = False
 
@@ -28,6 +28,8 @@ _site = site_address(env)
 SITE_URL = _site.geturl()
 SITE_HOST, SITE_DOMAIN = _site.netloc, _site.hostname or ""
 ALLOWED_HOSTS = allowed_hosts(env, SITE_DOMAIN)
+SITE_NAME = site_name(env)
+SITE_ACCENT = site_accent(env)
 
 DATABASES = {"default": database(env)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -100,7 +102,7 @@ STAFF_SESSION_SECONDS = int(timedelta(hours=8).total_seconds())
 STAFF_IDLE_SECONDS = int(timedelta(minutes=30).total_seconds())
 SECURITY_EVENTS_KEEP_DAYS = 365
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=1).total_seconds())
-PASSWORD_SITE_WORDS = ["cinemahub", "кинохаб", "кино"]  # beside those of SITE_URL
+PASSWORD_SITE_WORDS = ["кинохаб", "кино"]  # beside those of SITE_URL and SITE_NAME
 PASSWORD_HASHERS = [
     "users.hashers.NormalisedArgon2PasswordHasher",
     "users.hashers.BoundedArgon2PasswordHasher",

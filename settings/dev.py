@@ -10,8 +10,11 @@ env.set_defaults(
     DATABASE_URL=f"sqlite:///{BASE_DIR / 'db.sqlite3'}",
 )
 
+from django.utils.text import slugify
+
 from cinemahub.mail.rules.senders import address_problems
 from settings.base import *
+from settings.site import named_address
 from settings.yandex import mailbox_mailer, mailbox_oauth, sender
 
 DEBUG = True
@@ -29,8 +32,9 @@ else:
             "OPTIONS": {"host": "127.0.0.1", "port": INBOX_SMTP_PORT, "timeout": 10},
         }
     }
-    DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cinemahub <post@cinemahub.example>")
-    SERVER_EMAIL = env.str("SERVER_EMAIL", default="post@cinemahub.example")
+    _post = f"post@{slugify(SITE_NAME) or 'site'}.example"
+    DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=named_address(SITE_NAME, _post))
+    SERVER_EMAIL = env.str("SERVER_EMAIL", default=_post)
     env.add_problems(address_problems("DEFAULT_FROM_EMAIL", DEFAULT_FROM_EMAIL))
     env.add_problems(address_problems("SERVER_EMAIL", SERVER_EMAIL))
 

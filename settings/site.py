@@ -2,6 +2,7 @@
 
 import os
 import re
+from email.utils import quote
 from urllib.parse import SplitResult, urlsplit
 
 from django.http.request import validate_host
@@ -11,7 +12,11 @@ from settings.environment import Environment
 
 _ADDRESS = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?", re.IGNORECASE | re.ASCII)
 _HOST = re.compile(r"\*|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE | re.ASCII)
+_COLOR = re.compile("#[0-9a-f]{6}", re.IGNORECASE | re.ASCII)
+_SPECIALS = re.compile(r'[][\\()<>@,:;".]')  # RFC 5322, section 3.2.3
 _UNKNOWN = "https://unknown.invalid"
+NAME, ACCENT = "Cinemahub", "#a5141c"
+MAX_NAME = 60  # characters, so that a subject or a sender's name that holds it fits a line
 
 
 def site_address(env: Environment) -> SplitResult:
@@ -43,6 +48,29 @@ def allowed_hosts(env: Environment, site_host: str) -> list[str]:
     elif env.strict and not validate_host(site_host, hosts):
         env.add_error("ALLOWED_HOSTS", _("Leaves out the host of SITE_URL, to which every link leads."))
     return hosts if validate_host(site_host, hosts) else [*hosts, site_host]
+
+
+def site_name(env: Environment) -> str:
+    """Read SITE_NAME."""
+    name: str = env.str("SITE_NAME", default=NAME).strip()
+    if not name.isprintable() or len(name) > MAX_NAME:
+        env.add_error("SITE_NAME", _("Must be one line of at most %(count)s characters."), count=MAX_NAME)
+        return NAME
+    return name
+
+
+def site_accent(env: Environment) -> str:
+    """Read SITE_ACCENT."""
+    color: str = env.str("SITE_ACCENT", default=ACCENT)
+    if not _COLOR.fullmatch(color):
+        env.add_error("SITE_ACCENT", _("Must be # and six hexadecimal digits."))
+        return ACCENT
+    return color.lower()
+
+
+def named_address(name: str, address: str) -> str:
+    """Write a sender as RFC 5322 has it: a name with commas, dots and the like in quotation marks."""
+    return f'"{quote(name)}" <{address}>' if _SPECIALS.search(name) else f"{name} <{address}>"
 
 
 def trusted_proxies(env: Environment) -> int:

@@ -20,6 +20,8 @@ SITE = {
         _("Earlier keys, comma-separated; their links and sessions stay valid"), "old-key"
     ),
     "SITE_URL": Variable(_("The address every link in an email starts with"), "https://cinemahub.example"),
+    "SITE_NAME": Variable(_("What the site is called in pages, in the admin and in emails"), "Cinemahub"),
+    "SITE_ACCENT": Variable(_("The colour of buttons and links; their shades are worked out"), "#a5141c"),
     "ALLOWED_HOSTS": Variable(_("Host names the site answers to, comma-separated"), "cinemahub.example"),
     "DATABASE_URL": Variable(_("The database"), "postgres://cinemahub:password@localhost/cinemahub"),
     "TRUSTED_PROXIES": Variable(_("How many proxies in front add to X-Forwarded-For and set X-Forwarded-Proto"), "1"),

@@ -9,6 +9,7 @@ from cinemahub.mail.services.registry import MAILBOXES
 from cinemahub.mail.services.service import MailboxService
 from settings.environment import Environment
 from settings.oauth import application, oauth_service
+from settings.site import named_address, site_name
 
 
 def mailbox_mailer(env: Environment) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def sender(env: Environment, variable: str) -> str:
         env.add_problems(sender_problems(variable, address, host=_host(env), username=login))
     elif "@" in login:
         env.add_problems(address_problems("EMAIL_HOST_USER", login))
-    return address or f"Cinemahub <{login}>"
+    return address or named_address(site_name(env), login)
 
 
 def _host(env: Environment) -> str:

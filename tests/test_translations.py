@@ -141,7 +141,7 @@ def words_of(page: str) -> str:
     """Return what a page says, without its markup, the names of languages and those of the house."""
     body = re.sub(r'<(script|style|button[^>]*name="language").*?</\w+>', " ", page, flags=re.DOTALL)
     body = re.sub(r"<[^>]+>", " ", body)
-    return re.sub(r"Cinemahub|\S+@\S+", " ", body)
+    return re.sub(rf"{re.escape(settings.SITE_NAME)}|\S+@\S+", " ", body)
 
 
 @pytest.mark.django_db

@@ -64,7 +64,7 @@ def test_without_a_worker_it_says_how_many_wait() -> None:
     assert news()[0].sentence == "Nothing is sent: no worker is running."
     enqueue(password_reset, to="anna@example.com")
     assert news()[0].sentence == "No worker is running: 1 email waits."
-    assert "cinemahub-worker" in news()[0].remedy
+    assert "manage.py mail_worker" in news()[0].remedy
 
 
 def test_many_failures_are_news_and_a_few_are_not(worker: None) -> None:

@@ -1,6 +1,7 @@
 """Who sees the mail on the admin's first page."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.test import Client
 
@@ -24,4 +25,4 @@ def test_staff_who_may_see_the_outbox_see_the_mail() -> None:
 def test_other_staff_do_not() -> None:
     page = staff_with("view_user").get("/admin/").text
     assert "worker" not in page
-    assert "Cinemahub" in page
+    assert settings.SITE_NAME in page

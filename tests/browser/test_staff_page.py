@@ -1,6 +1,7 @@
 """The admin's first page, which opens with the mail."""
 
 import pytest
+from django.conf import settings
 
 from tests.browser.conftest import NewPerson
 from tests.browser.house import House
@@ -65,6 +66,6 @@ def test_it_is_the_sites_page_and_says_nothing_in_english_to_russian_staff(
     the_house: House, new_person: NewPerson
 ) -> None:
     page = staff(the_house, new_person("ru")).page
-    assert page.title().endswith("| Cinemahub")
+    assert page.title().endswith(f"| {settings.SITE_NAME}")
     words = set(page.locator(".mail").inner_text().replace("worker", "").replace("default", "").split())
     assert [word for word in words if word.isascii() and word.isalpha()] == []

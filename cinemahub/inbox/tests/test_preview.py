@@ -3,6 +3,7 @@ from dataclasses import replace
 from http import HTTPStatus
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.utils.html import escape
@@ -41,7 +42,7 @@ def test_a_letter_is_shown_whole(client: Client, name: str, language: str) -> No
     shown, html = preview_of(declared_letter(name), language), page(client, f"{name}/{language}/")
     assert f'<h1 lang="{language}">{shown.subject}</h1>' in html
     assert f">{escape(shown.preheader)}</span>" in html
-    assert "Cinemahub &lt;post@cinemahub.example&gt;" in html
+    assert escape(settings.DEFAULT_FROM_EMAIL) in html
     assert html.count(f'src="/inbox/letters/{name}/{language}/frame/"') == 2
     assert f'/inbox/letters/{name}/{language}/" lang="{language}" aria-current="page"' in html
 

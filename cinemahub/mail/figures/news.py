@@ -46,7 +46,7 @@ def _workers() -> list[News]:
         sentence = ngettext(
             "No worker is running: %(count)d email waits.", "No worker is running: %(count)d emails wait.", waiting
         ) % {"count": waiting}
-    return [News(Tone.BAD, sentence, gettext("Start it: systemctl start cinemahub-worker, or manage.py mail_worker."))]
+    return [News(Tone.BAD, sentence, gettext("Start it: manage.py mail_worker, or the service that runs it."))]
 
 
 def _interrupted() -> list[Transport]:

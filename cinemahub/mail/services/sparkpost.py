@@ -1,4 +1,4 @@
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +46,7 @@ def _enter(api: Api, address: str) -> None:
         "injection", "delivery", "delay", "bounce", "out_of_band", "policy_rejection", "spam_complaint",
         "generation_failure", "generation_rejection",
     ]  # fmt: skip
-    hook = {"name": "Cinemahub", "target": address, "events": events}
+    hook = {"name": urlsplit(address).hostname, "target": address, "events": events}
     api.post("webhooks", json=hook, headers={"Authorization": api.option("api_key")})
 
 

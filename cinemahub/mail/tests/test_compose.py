@@ -2,6 +2,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template import TemplateSyntaxError
 from django.utils import translation
@@ -35,7 +36,7 @@ def test_a_letter_has_the_headers_of_automatic_mail_and_no_unsubscribe(greeting:
     assert message["Message-ID"] == row.message_id
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["To"] == ANNA
-    assert message["From"] == "Cinemahub <post@cinemahub.example>"
+    assert message["From"] == settings.DEFAULT_FROM_EMAIL
     assert message["Subject"] == f"Hello{ANNA}"
     assert message["Date"]
     assert "List-Unsubscribe" not in message

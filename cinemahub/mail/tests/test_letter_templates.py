@@ -15,7 +15,7 @@ from cinemahub.mail.tests.mail_programs import faults
 
 SITE_HOST = "cinemahub.example"
 SITE_URL = f"https://{SITE_HOST}"
-SITE_NAME = "Cinemahub"
+SITE_NAME = site.SITE_NAME
 READER = "anna@mail.example"
 UNKNOWN = "UNKNOWN-VARIABLE"
 
