@@ -149,6 +149,7 @@ LANGUAGE_COOKIE_NAME = "__Host-language"
 RESET_COOKIE_NAME = "__Host-reset"
 BROWSER_COOKIE_NAME = "__Host-browser"
 SIGN_UP_COOKIE_NAME = "__Host-signup"
+ADDRESS_COOKIE_NAME = "__Host-address"
 CSRF_FAILURE_VIEW = "cinemahub.csrf.csrf_failure"
 SESSION_ENGINE = "users.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # else in a cookie without __Host-

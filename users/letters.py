@@ -10,9 +10,10 @@ from cinemahub.mail.letters import Content, NotSentError, Priority, Templates, l
 from cinemahub.mail.models import OutboxLetter, Reason
 from cinemahub.mail.privacy.addresses import comparable_address
 from cinemahub.mail.privacy.masking import mask_address
+from users.email_code import make_code
 from users.models import SignUp, User
-from users.reset_link import reset_link
-from users.samples import sample
+from users.reset_link import reset_link, token_generator
+from users.samples import SAMPLE_CODE, sample
 from users.signed_link import CONFIRM_EMAIL, CONFIRM_NEW_EMAIL, REFUSE_EMAIL_CHANGE, UNDO_EMAIL_CHANGE
 
 NOTICE_VALID_FOR = timedelta(days=2)
@@ -41,10 +42,14 @@ def _account_with_address(row: OutboxLetter) -> User:
     return user
 
 
-def _sample_reset(address: str) -> Content:
+def _sample_reset_link(address: str) -> Content:
     """Give a link that opens nothing and says so."""
     link = settings.SITE_URL + reverse("password_reset_confirm", args=["test", "this-is-a-test"])
     return Content(address, "", {"link": link})
+
+
+def _sample_reset(address: str) -> Content:
+    return Content(address, "", _sample_reset_link(address).context | {"code": SAMPLE_CODE})
 
 
 @letter(
@@ -60,7 +65,13 @@ def _sample_reset(address: str) -> Content:
 def password_reset(row: OutboxLetter) -> Content:
     """Send the account's owner a link that sets a new password."""
     user = _account_with_address(row)
-    return Content(user.email, user.language, {"user": user, "link": reset_link(user)})
+    code = make_code(row, _browser_of(row), token_generator.access_of(user)) if _browser_of(row) else ""
+    return Content(user.email, user.language, {"user": user, "link": reset_link(user), "code": code})
+
+
+def _browser_of(row: OutboxLetter) -> str:
+    """Return the digest of the browser that a letter was asked in; "" if staff have asked for it."""
+    return str(row.parameters.get("browser_digest", ""))
 
 
 @letter(
@@ -95,7 +106,7 @@ def _key(row: OutboxLetter) -> str:
     priority=Priority.CONFIRMATION,
     newest_only=True,
     limited=True,
-    sample=sample("link"),
+    sample=sample("link", "code"),
     prefetch=_prefetch_sign_ups,
 )
 def sign_up(row: OutboxLetter) -> Content:
@@ -108,7 +119,8 @@ def sign_up(row: OutboxLetter) -> Content:
         raise NotSentError(Reason.SUPERSEDED if begun is None else Reason.CONFIRMED)
     if found["account"] is not None:
         return already_registered.content(row)
-    return Content(begun.address, begun.language, {"link": CONFIRM_EMAIL.make(sign_up=_key(row))})
+    code = make_code(row, begun.browser_digest, _key(row))
+    return Content(begun.address, begun.language, {"link": CONFIRM_EMAIL.make(sign_up=_key(row)), "code": code})
 
 
 @letter(
@@ -161,7 +173,11 @@ def email_changed(row: OutboxLetter) -> Content:
 
 
 @letter(
-    "account_secured", valid_for=RESET_VALID_FOR, priority=Priority.SECURITY, newest_only=True, sample=_sample_reset
+    "account_secured",
+    valid_for=RESET_VALID_FOR,
+    priority=Priority.SECURITY,
+    newest_only=True,
+    sample=_sample_reset_link,
 )
 def account_secured(row: OutboxLetter) -> Content:
     """Send who has taken an account back the link that sets its new password; no limit holds it up."""

@@ -40,6 +40,8 @@ FAILURES_OF_CLIENT = Limit("failures of client", 10, MINUTE)
 PASSWORDS_ASKED = Limit("passwords asked", 5, 5 * MINUTE)  # of an account, in its sessions
 SIGN_INS = Limit("sign-ins", 60, MINUTE)  # of a client, with whatever password
 SIGN_UPS = Limit("sign-ups", 20, MINUTE)  # of a client
+CODES_OF_BROWSER = Limit("codes of browser", 5, 10 * MINUTE)  # as long as a code lives, so five for each
+CODES_OF_CLIENT = Limit("codes of client", 30, MINUTE)
 
 
 @dataclass(frozen=True)

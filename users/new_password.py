@@ -2,9 +2,15 @@ from django.http import HttpRequest
 
 from cinemahub.mail import outbox
 from users.browser import describe_browser
-from users.letters import password_changed
+from users.letters import password_changed, password_reset
 from users.models import EventKind, SecurityEvent, User
 from users.sign_in_try import forget_failures
+
+
+def ask_for_reset(address: str, browser_digest: str, request: HttpRequest | None) -> None:
+    """Have a link emailed, with a code for the browser of that digest; one INSERT, for any address."""
+    SecurityEvent.record(EventKind.RESET_ASKED, request, address=address)
+    outbox.enqueue(password_reset, to=address, request=request, parameters={"browser_digest": browser_digest})
 
 
 def note_new_password(request: HttpRequest | None, user: User, kind: EventKind, link: str = "") -> None:

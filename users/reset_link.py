@@ -35,6 +35,10 @@ class ResetTokenGenerator(PasswordResetTokenGenerator):
     def _make_hash_value(self, user: Any, timestamp: int) -> str:
         return f"{super()._make_hash_value(user, timestamp)}{user.access_key}"
 
+    def access_of(self, user: "User") -> str:
+        """Return what changes whenever the links sent until now stop working."""
+        return self._make_hash_value(user, 0)
+
     def why_dead(self, token: str) -> DeadLink:
         """Say why a token does not work that has not been used."""
         whole = WHOLE_TOKEN.fullmatch(token)

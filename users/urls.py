@@ -10,6 +10,7 @@ from users.views import (
     mailbox,
     password_change,
     password_reset,
+    password_reset_done,
     sessions,
     sign_in,
     sign_up,
@@ -41,7 +42,7 @@ urlpatterns = [
     re_path("^email-change/undo/" + DAMAGED, address_links.UndoEmailChangeView.as_view()),
     path("password-change/", password_change.PasswordChangeView.as_view(), name="password_change"),
     path("password-reset/", password_reset.PasswordResetView.as_view(), name="password_reset"),
-    path("password-reset/done/", password_reset.PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path("password-reset/done/", password_reset_done.PasswordResetDoneView.as_view(), name="password_reset_done"),
     path("password-reset/complete/", auth_views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
     path(
         "password-reset/<uidb64>/<token>/",

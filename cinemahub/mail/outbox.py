@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from cinemahub.mail.diagnosis.causes.registry import CAUSES, cause_of
 from cinemahub.mail.letters import Letter
-from cinemahub.mail.models import Delivery, OutboxLetter, Suppression
+from cinemahub.mail.models import Delivery, OutboxLetter, State, Suppression
 from cinemahub.mail.privacy.addresses import stored_address
 from cinemahub.mail.privacy.hashing import address_hash, address_hashes, client_hash
 from cinemahub.mail.services.addresses import mailbox_hash
@@ -54,6 +54,13 @@ def last_enqueued(*letters: Letter, to: str) -> datetime | None:
     posted = OutboxLetter.objects.filter(address_hash=address_hash(to), kind__in=[letter.name for letter in letters])
     last: datetime | None = posted.aggregate(last=Max("created_at"))["last"]
     return last
+
+
+def sent_lately(letter: Letter, *, to: str, within: timedelta, **parameters: Any) -> list[OutboxLetter]:
+    """Return the letters with such parameters that have left for an address, or may have."""
+    with_parameters = {f"parameters__{name}": value for name, value in parameters.items()}
+    left = OutboxLetter.objects.filter(state__in=[State.SENT, State.UNKNOWN], finished_at__gt=Now() - within)
+    return list(left.filter(address_hash__in=address_hashes(to), kind=letter.name, **with_parameters))
 
 
 def count_asked(request: HttpRequest, *, within: timedelta, at_most: int) -> int:

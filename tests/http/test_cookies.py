@@ -8,7 +8,8 @@ from tests.http.wire import Visitor, Wire
 from tests.site.database import Database
 
 CHOSEN = {"password1": "front row, left side", "password2": "front row, left side"}
-KNOWN = {"__Host-session", "__Host-csrf", "__Host-language", "__Host-reset", "__Host-browser", "__Host-signup"}
+KNOWN = {"__Host-session", "__Host-csrf", "__Host-language", "__Host-reset", "__Host-browser", "__Host-signup",
+         "__Host-address"}  # fmt: skip
 
 
 def test_a_visit_that_signs_nobody_in_leaves_no_session(site: Wire) -> None:

@@ -5,10 +5,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cinemahub.mail import outbox
 from users.forms.current_password import is_current_password
 from users.forms.fields import AddressField, AddressSuggestion, NewPassword
-from users.letters import password_reset
+from users.new_password import ask_for_reset
 
 
 class PasswordResetForm(AddressSuggestion, auth_forms.PasswordResetForm):
@@ -16,9 +15,11 @@ class PasswordResetForm(AddressSuggestion, auth_forms.PasswordResetForm):
 
     email = AddressField(label=_("Email"))
 
+    browser_digest = ""  # of the browser that asks, in which the email's code will be good
+
     @override
     def save(self, *args: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:
-        outbox.enqueue(password_reset, to=self.cleaned_data["email"], request=request)
+        ask_for_reset(self.cleaned_data["email"], self.browser_digest, request)
 
 
 class SetPasswordForm(NewPassword, auth_forms.SetPasswordForm):

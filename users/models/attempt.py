@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cinemahub.mail.privacy.hashing import LENGTH
 
-KEPT_FOR = timedelta(minutes=10)  # longer than the window of any limit
+KEPT_FOR = timedelta(minutes=20)  # longer than the window of any limit
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):

@@ -1,26 +1,18 @@
-from datetime import timedelta
 from typing import Any, override
 from uuid import UUID
 
-from django.contrib import messages
-from django.db import IntegrityError, transaction
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils import timezone
+from django.http import HttpResponse
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from users.dead_link import DeadLink, DeadLinkError
 from users.forms.fields import MAX_PASSWORD
 from users.forms.sign_up import ChosenPasswordForm
-from users.models import EventKind, SecurityEvent, SignUp, User
+from users.models import SignUp, User
+from users.opening import open_account, was_just_opened, welcome
 from users.sign_up_cookie import browser_secret
 from users.signed_link import CONFIRM_EMAIL
-from users.signing_in import sign_in
 from users.views.link import LinkView
-
-TWICE = timedelta(minutes=1)  # a later press would sign in whoever finds the page open
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
@@ -54,32 +46,17 @@ class ConfirmEmailView(LinkView):
         return self.render_to_response(self.get_context_data(sign_up=sign_up, form=None if is_known else form))
 
     def create(self, sign_up: SignUp, password_hash: str, token: str) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                user = User.objects.create(email=sign_up.address, password=password_hash, language=sign_up.language)
-        except IntegrityError:
-            raise DeadLinkError(DeadLink.TAKEN) from None
-        sign_up.became(user)
-        SecurityEvent.record(EventKind.SIGNED_UP, self.request, user=user, link=token)
-        return self.done(user)
+        return welcome(open_account(sign_up, password_hash, self.request, token), self.request)
 
     def repeat(self, sign_up: SignUp, user: User, token: str) -> HttpResponse:
         """Answer as the first time if the form is sent twice: by the same browser, or with the same password."""
-        just_now = user.security_events.through(token).filter(at__gt=timezone.now() - TWICE)
-        has_left = user.security_events.filter(kind=EventKind.SIGNED_OUT).exists()
-        if user.is_active and just_now.exists() and not has_left and self.is_same(sign_up, user):
-            return self.done(user)
+        if was_just_opened(user, token) and self.is_same(sign_up, user):
+            return welcome(user, self.request)
         raise DeadLinkError(DeadLink.USED)
 
     def is_same(self, sign_up: SignUp, user: User) -> bool:
         password = self.request.POST.get("password1", "")[:MAX_PASSWORD]
         return sign_up.was_made_in(browser_secret(self.request)) or bool(password and user.check_password(password))
-
-    def done(self, user: User) -> HttpResponse:
-        response = HttpResponseRedirect(reverse("account"))
-        sign_in(self.request, response, user, is_expected=True)
-        messages.success(self.request, _("Your account is ready."))
-        return response
 
 
 def _open(sign_up: SignUp | None) -> SignUp:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
+from users.address_cookie import email_asked, remember, remember_address, typed_address
 from users.browser import remember_browser
 from users.dead_link import DeadLink, log_dead
 from users.forms.fields import MAX_PASSWORD
@@ -24,17 +25,16 @@ class PasswordResetView(auth_views.PasswordResetView):
     form_class = PasswordResetForm
 
     @override
-    def form_valid(self, form: Any) -> HttpResponse:
-        SecurityEvent.record(EventKind.RESET_ASKED, self.request, address=form.cleaned_data["email"])
-        return super().form_valid(form)
+    def get_initial(self) -> dict[str, Any]:
+        return super().get_initial() | {"email": typed_address(self.request).address}
 
-
-class PasswordResetDoneView(auth_views.PasswordResetDoneView):
     @override
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            sender=settings.DEFAULT_FROM_EMAIL, minutes=settings.PASSWORD_RESET_TIMEOUT // 60, **kwargs
-        )
+    def form_valid(self, form: Any) -> HttpResponse:
+        asked = email_asked(self.request, form.cleaned_data["email"])
+        form.browser_digest = asked.browser_digest
+        response = super().form_valid(form)
+        remember(response, asked)
+        return response
 
 
 @method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")  # Django's are on what this overrides
@@ -78,6 +78,7 @@ class PasswordResetConfirmView(auth_views.PasswordResetConfirmView):
             user = form.save()
             note_new_password(self.request, user, EventKind.RESET_USED, link=self.token)
         remember_browser(self.request, response, user)
+        remember_address(self.request, response, user.email)
         return response
 
     def _take_token(self, uidb64: str, token: str) -> HttpResponse:

@@ -15,14 +15,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView
 
 from cinemahub.mail import outbox
+from users.dead_link import DeadLinkError
+from users.digest import digest
+from users.email_code import LIVES, find_email
 from users.forms.sign_up import SignUpForm
 from users.letters import sign_up
-from users.models import EventKind, SecurityEvent, SignUp
+from users.models import EventKind, SecurityEvent, SignUp, User
+from users.opening import open_account, was_just_opened, welcome
 from users.sign_up_cookie import browser_secret, new_secret, remember_secret
 from users.signed_link import CONFIRM_EMAIL
+from users.views.check_email import CheckEmailView
 
 
 @method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")
@@ -50,11 +55,16 @@ class SignUpView(FormView):
         return super().form_valid(form)
 
 
-@method_decorator(never_cache, name="dispatch")
-class SignUpDoneView(TemplateView):
-    """Tells where to look for the email, and sends it again at the press of a button, not too often."""
+class SignUpDoneView(CheckEmailView):
+    """Makes the account when the code is entered here: this is the browser that signed up."""
 
     template_name = "registration/signup_done.html"
+
+    @override
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        secret = browser_secret(request)
+        self.browser_digest = digest(secret) if secret else ""
 
     @override
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -65,12 +75,31 @@ class SignUpDoneView(TemplateView):
             **kwargs,
         )
 
+    @override
     @transaction.atomic
-    def post(self, request: HttpRequest) -> HttpResponse:
-        begun = SignUp.objects.select_for_update().of_browser(browser_secret(request))
+    def enter(self, code: str) -> HttpResponse | None:
+        begun = SignUp.objects.select_for_update().of_browser(browser_secret(self.request))
+        address, key = (begun.address, str(begun.key)) if begun else ("", "")
+        rows = outbox.sent_lately(sign_up, to=address, within=LIVES, sign_up=key)
+        found = find_email(code, rows, self.browser_digest, key)
+        user = User.objects.with_address(address)
+        if begun is None or found is None or (user is not None and user.pk != begun.user_id):
+            return None
+        token = f"code of {found.key}"
+        if user is not None:
+            return welcome(user, self.request) if was_just_opened(user, token) else None
+        try:
+            return welcome(open_account(begun, begun.password, self.request, token), self.request)
+        except DeadLinkError:  # the address has got an account this very moment
+            return None
+
+    @override
+    @transaction.atomic
+    def resend(self) -> HttpResponse:
+        begun = SignUp.objects.select_for_update().of_browser(browser_secret(self.request))
         if begun is not None and begun.user_id is None:
-            _send(begun, request)
-            messages.success(request, _("We've sent the email again."))
+            _send(begun, self.request)
+            messages.success(self.request, _("We've sent the email again."))
         return redirect("signup_done")
 
 

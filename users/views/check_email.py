@@ -1,0 +1,66 @@
+"""The page that says "Check your email": it takes the email's code, and has the email sent again."""
+
+import math
+from typing import Any, override
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+
+from users.email_code import log_wrong, take_try
+from users.forms.code import CodeForm
+from users.limits import TooOftenError, give_back
+
+
+@method_decorator(never_cache, name="dispatch")
+class CheckEmailView(TemplateView):
+    """Alike whether the address has an account or not: the field of the code, and what a wrong one costs."""
+
+    browser_digest: str  # of the secret by which the browser that asked is known
+
+    @override
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"form": CodeForm()} | kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "code" not in request.POST:
+            return self.resend()
+        form, status = CodeForm(request.POST), 200
+        try:
+            if form.is_valid() and (response := self._try(form)):
+                return response
+        except TooOftenError as error:
+            form.add_error("code", _too_many(error))
+            status = 429
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+    def enter(self, code: str) -> HttpResponse | None:
+        """Go where the email's link leads; None if the code is wrong."""
+        raise NotImplementedError
+
+    def resend(self) -> HttpResponse:
+        raise NotImplementedError
+
+    def _try(self, form: CodeForm) -> HttpResponse | None:
+        if self.browser_digest:  # else nothing was asked for here
+            tried = take_try(self.request, self.browser_digest)
+            response = self.enter(form.cleaned_data["code"])
+            if response is not None:
+                give_back(tried)
+                return response
+        log_wrong(self.request)
+        form.add_error("code", _("This code is wrong, has expired, or belongs to another browser."))
+        return None
+
+
+def _too_many(error: TooOftenError) -> str:
+    minutes = max(1, math.ceil(error.wait.total_seconds() / 60))
+    text = ngettext(
+        "Too many wrong codes. Open the link in the email, or try again in a minute.",
+        "Too many wrong codes. Open the link in the email, or try again in %(count)d minutes.",
+        minutes,
+    )
+    return text % {"count": minutes}
