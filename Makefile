@@ -71,7 +71,7 @@ docs: .venv/installed
 	$(BIN)/python -m docs
 
 messages: .venv/installed
-	ENV_FILE=/dev/null $(BIN)/python manage.py makemessages --all
+	ENV_FILE=/dev/null $(BIN)/python manage.py makemessages
 	ENV_FILE=/dev/null $(BIN)/python manage.py compilemessages --verbosity 0
 
 lock: .venv/installed

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.rules.senders import address_problems
 from settings.database import database
@@ -88,7 +87,7 @@ STORAGES = {
 }
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("ru", _("Russian"))]
+LANGUAGES = [("en", "English"), ("ru", "Русский")]  # each with a catalogue in locale/, made by make messages
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.time_zone("TIME_ZONE", default="UTC")
 USE_TZ = True

@@ -12,7 +12,7 @@ from environs import Env, EnvValidationError
 
 from cinemahub.mail.rules.problem import Problem
 from cinemahub.mail.rules.problem import marked as _
-from cinemahub.mail.rules.terminal import language_of_terminal
+from cinemahub.mail.rules.terminal import locale_of_terminal
 from settings.env_file import read_env_file
 from settings.variables import VARIABLES
 
@@ -119,7 +119,7 @@ def _line(variable: str, problem: Problem) -> str:
 
 def _translated(text: str) -> str:
     """Translate without Django, whose settings are still being made."""
-    catalog = gettext.translation("django", BASE_DIR / "locale", [language_of_terminal()], fallback=True)
+    catalog = gettext.translation("django", BASE_DIR / "locale", [locale_of_terminal()], fallback=True)
     return catalog.gettext(text) if text else ""
 
 

@@ -1,4 +1,4 @@
-"""Russian is complete: every text that pages and letters show has one, and the compiled file is that of the source."""
+"""Russian has every text that pages and letters show; what other catalogues have is right."""
 
 import re
 import shutil
@@ -13,10 +13,11 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.test import Client
+from django.utils.translation import get_language_info, to_locale
 
 from tests.site.environment import APPS, ROOT, environment
 
-MESSAGES = ROOT / "locale" / "ru" / "LC_MESSAGES"
+CATALOGUES = {file.parents[1].name: file for file in sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po"))}
 PLURAL_FORMS = 3
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd%]|\{\w*\}|</?\w+[^>]*>")
 CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -25,7 +26,7 @@ LATIN_WORD = re.compile(r"\b[a-z]{3,}\b")
 
 def catalog(file: Path) -> Catalog:
     with file.open("rb") as opened:
-        return read_mo(opened) if file.suffix == ".mo" else read_po(opened, locale="ru")
+        return read_mo(opened) if file.suffix == ".mo" else read_po(opened, locale=file.parents[1].name)
 
 
 def texts(messages: Catalog) -> Iterator[Message]:
@@ -40,6 +41,10 @@ def translations(message: Message) -> tuple[str, ...]:
     return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
+def translated(file: Path) -> list[Message]:
+    return [message for message in texts(catalog(file)) if all(translations(message)) and not message.fuzzy]
+
+
 def meanings(messages: Iterable[Message]) -> dict[tuple[str, ...], tuple[str, ...]]:
     return {key(message): translations(message)[:PLURAL_FORMS] for message in messages}
 
@@ -49,7 +54,9 @@ def key(message: Message) -> tuple[str, ...]:
     return (context if isinstance(context, str) else context.decode(), *originals(message))
 
 
-RUSSIAN = list(texts(catalog(MESSAGES / "django.po")))
+RUSSIAN = list(texts(catalog(CATALOGUES["ru"])))
+
+each_catalogue = pytest.mark.parametrize("file", CATALOGUES.values(), ids=CATALOGUES)
 
 
 def test_nothing_is_doubtful_or_left_out() -> None:
@@ -60,13 +67,15 @@ def test_nothing_is_doubtful_or_left_out() -> None:
     assert [message.id for message in counted if len(translations(message)) < PLURAL_FORMS] == []
 
 
-def test_the_compiled_file_is_that_of_the_source() -> None:
-    """After a change of the source: manage.py compilemessages."""
-    assert meanings(texts(catalog(MESSAGES / "django.mo"))) == meanings(RUSSIAN)
+@each_catalogue
+def test_the_compiled_file_is_that_of_the_source(file: Path) -> None:
+    """After a change of the source: make messages."""
+    assert meanings(texts(catalog(file.with_suffix(".mo")))) == meanings(translated(file))
 
 
-def test_placeholders_and_tags_are_those_of_the_original() -> None:
-    for message in RUSSIAN:
+@each_catalogue
+def test_placeholders_and_tags_are_those_of_the_original(file: Path) -> None:
+    for message in translated(file):
         for translation in translations(message):
             used, wanted = (sorted(PLACEHOLDER.findall(text)) for text in (translation, originals(message)[-1]))
             assert used == wanted, message.id
@@ -155,5 +164,12 @@ def test_a_page_speaks_one_language(path: str, client: Client) -> None:
     assert CYRILLIC.search(russian)
 
 
-def test_the_languages_are_the_two() -> None:
-    assert [code for code, _ in settings.LANGUAGES] == ["en", "ru"]
+def test_every_language_has_a_catalogue_and_every_catalogue_is_of_a_language() -> None:
+    others = {to_locale(code) for code, _ in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
+    assert set(CATALOGUES) == others
+
+
+@pytest.mark.parametrize(("code", "name"), settings.LANGUAGES)
+def test_a_language_is_called_as_it_calls_itself(code: str, name: str) -> None:
+    """So that everybody finds it, and nobody has to translate its name."""
+    assert name.casefold() == get_language_info(code)["name_local"].casefold()

@@ -5,8 +5,10 @@ from typing import Any, Literal
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
+from pytest_django import Settings
 
-from cinemahub.mail.letters import declared_letters
+from cinemahub.mail.letters import declared_letter, declared_letters
+from cinemahub.mail.sending.compose import compose_sample
 from tests.browser.conftest import NewPerson
 from tests.browser.journeys import JOURNEYS, Journey
 from tests.browser.person import Person
@@ -46,6 +48,16 @@ def test_every_letter_is_usable_by_all(person: Person, language: str) -> None:
         found = look_at(page, language, f"sent-{letter.name}", RUN_AXE_ON_LETTER)
         problems += [f"{letter.name} {problem}" for problem in found]
     assert problems == []
+
+
+def test_a_button_in_yellow_is_usable_by_all(person: Person, settings: Settings) -> None:
+    """One that is too light for white letters."""
+    settings.SITE_ACCENT = "#ffd500"
+    message = compose_sample(declared_letter("password_reset"), "anna@example.com", "en")
+    person.open("/inbox/")
+    person.page.goto("about:blank")
+    person.page.set_content(str(message.alternatives[0][0]))
+    assert look_at(person.page, "en", "sent-password_reset-yellow", RUN_AXE_ON_LETTER) == []
 
 
 def look_at(page: Page, language: str, state: str, run_axe: str = RUN_AXE) -> list[str]:

@@ -148,11 +148,14 @@ def test_a_missing_transport_is_named_with_those_there_are() -> None:
         ({"LANG": "ru_RU.UTF-8"}, "ru"),
         ({"LANG": "ru_RU.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
         ({"LANG": "C", "LC_MESSAGES": "ru_RU.UTF-8"}, "ru"),
+        ({"LANG": "de_AT.UTF-8@euro"}, "de"),
+        ({"LANG": "fr_FR.UTF-8"}, "en"),
     ],
 )
-def test_it_speaks_the_language_of_the_terminal(
-    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], language: str
+def test_it_speaks_the_language_of_the_terminal_if_the_site_does(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, variables: dict[str, str], language: str
 ) -> None:
+    settings.LANGUAGES = [*settings.LANGUAGES, ("de", "Deutsch")]
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():

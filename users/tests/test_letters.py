@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from pytest_django import DjangoAssertNumQueries
 
 from cinemahub.mail.letters import Letter, NotSentError
@@ -19,7 +20,7 @@ BROWSER = 'Fire<u>fox</u> & "Co", Linux'
 MOMENT = datetime(2026, 5, 31, 21, 5, tzinfo=UTC)
 
 EVERY_LETTER = [value for value in vars(letters).values() if isinstance(value, Letter)]
-LANGUAGES = ["en", "ru"]
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
 every_letter = pytest.mark.parametrize("letter", EVERY_LETTER, ids=lambda letter: letter.name)
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -24,7 +24,7 @@ from users.tests.visitor import sign_up
 
 DOTLESS = "m\u0131ke@cinemahub.example"
 KELVIN = EMAIL.replace("k", "\u212a")
-LANGUAGES = ("en", "ru")
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 pytestmark = pytest.mark.django_db
 

@@ -1,13 +1,16 @@
 """What is guessed early is refused, in both languages; what is not is taken."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from users.models import User
 
+NAME = settings.SITE_NAME
 EASY = [
-    "cinemahub1", "cinemahub2026", "cinemahub.test", "CinemaHub!2026", "кинохаб2026", "          ",
+    f"{NAME.lower()}1", f"{NAME}2026", f"{NAME.lower()}.test", f"{NAME.swapcase()}!2026", "          ",
+    *(f"{word}2026" for word in settings.PASSWORD_SITE_WORDS),
     "qwertyuiop", "йцукенгшщз", "ЙЦУКЕНгшщз", "фывапролджэ", "1q2w3e4r5t", "йфяцычувс123", "qazwsxedcrfv",
     "йцукен12345",
     "password2026", "Password123!", "P@ssw0rd123", "letmein2025", "december2025", "iloveyou2026!", "megaparol12345",

@@ -14,7 +14,7 @@ from cinemahub.inbox.preview import preview_of
 from cinemahub.inbox.views import preview
 from cinemahub.mail.letters import declared_letter, declared_letters
 
-LANGUAGES = ["en", "ru"]
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
 EVERY_LETTER = [(letter.name, language) for letter in declared_letters() for language in LANGUAGES]
 
 

@@ -1,8 +1,10 @@
 """A letter is composed at the moment it is sent, with a fresh link."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -12,11 +14,17 @@ from cinemahub.mail.letters import Content, Letter, declared_letter, declared_le
 from cinemahub.mail.models import OutboxLetter
 from cinemahub.mail.models.outbox_letter import new_message_id
 from cinemahub.mail.privacy.addresses import visible_address
+from cinemahub.mail.sending.untranslated import untranslated
 from cinemahub.mail.transport.message import OutboxMessage
+
+log = logging.getLogger(__name__)
 
 
 def compose(row: OutboxLetter) -> OutboxMessage:
-    """Render subject, text and HTML in the addressee's language; NotSentError if nobody is to get it."""
+    """Render subject, text and HTML in the addressee's language; NotSentError if nobody is to get it.
+
+    A letter that is not translated into that language whole is composed in LANGUAGE_CODE, whole.
+    """
     letter = declared_letter(row.kind)
     message = _render(letter, letter.content(row), row.language, row.message_id)
     message.key = str(row.key)
@@ -41,21 +49,37 @@ def compose_sample(letter: Letter, address: str, language: str) -> OutboxMessage
 
 
 def _render(letter: Letter, addressee: Content, language: str, message_id: str) -> OutboxMessage:
-    with translation.override(addressee.language or language or settings.LANGUAGE_CODE):
-        context = {
-            "site_url": settings.SITE_URL,
-            "site_name": settings.SITE_HOST,
-            "address": visible_address(addressee.address),
-            "minutes": int(letter.valid_for.total_seconds() // 60),
-            **addressee.context,
-        }
-        templates = addressee.templates or letter.templates
-        message = OutboxMessage(
-            subject="".join(render_to_string(templates.subject, context).splitlines()),
-            body=render_to_string(templates.text, context),
-            to=[addressee.address],
-            reply_to=[settings.MAIL_REPLY_TO] if settings.MAIL_REPLY_TO else None,
-            headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},  # RFC 3834
-        )
-        message.attach_alternative(render_to_string(templates.html, context), "text/html")
+    wanted = addressee.language or language or settings.LANGUAGE_CODE
+    with translation.override(wanted), untranslated() as missing:
+        message = _message(letter, addressee, message_id)
+    if missing and wanted != settings.LANGUAGE_CODE:
+        _say_untranslated(letter.name, wanted)
+        with translation.override(settings.LANGUAGE_CODE):
+            message = _message(letter, addressee, message_id)
     return message
+
+
+def _message(letter: Letter, addressee: Content, message_id: str) -> OutboxMessage:
+    context = {
+        "site_url": settings.SITE_URL,
+        "site_name": settings.SITE_HOST,
+        "address": visible_address(addressee.address),
+        "minutes": int(letter.valid_for.total_seconds() // 60),
+        **addressee.context,
+    }
+    templates = addressee.templates or letter.templates
+    message = OutboxMessage(
+        subject="".join(render_to_string(templates.subject, context).splitlines()),
+        body=render_to_string(templates.text, context),
+        to=[addressee.address],
+        reply_to=[settings.MAIL_REPLY_TO] if settings.MAIL_REPLY_TO else None,
+        headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},  # RFC 3834
+    )
+    message.attach_alternative(render_to_string(templates.html, context), "text/html")
+    return message
+
+
+@cache
+def _say_untranslated(name: str, language: str) -> None:
+    """Once a process, for it is true of every email of that kind."""
+    log.warning("not translated into %s, so sent in %s: %s", language, settings.LANGUAGE_CODE, name)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from anymail.message import AnymailStatus
+from django.conf import settings as site
 from pytest_django import Settings
 
 from cinemahub.mail.letters import declared_letters
@@ -20,7 +21,7 @@ from tests.servers.providers.every import OVER_HTTP
 from tests.servers.ses import SesServer
 
 SENDER = f'"Cinemahub, клуб" <post@{DOMAIN}>'
-LANGUAGES = ("en", "ru")
+LANGUAGES = [code for code, _ in site.LANGUAGES]
 
 
 @pytest.fixture(params=sorted(OVER_HTTP))

@@ -2,15 +2,20 @@ import re
 from pathlib import Path
 from typing import Any, override
 
+from django.conf import settings
 from django.core.management.base import CommandParser
 from django.core.management.commands import makemessages
+from django.utils.translation import to_locale
 
 CREATED = re.compile(r'^"POT-Creation-Date:.*\n', re.MULTILINE)
 EMPTY = re.compile(r'^msgstr(?:\[0\])? ""\n(?!")', re.MULTILINE)
 
 
 class Command(makemessages.Command):
-    """Writes a message a line and no guesses, so that a new text is all that a diff shows, and says what is missing."""
+    """Writes a message a line and no guesses, so that a new text is all that a diff shows, and says what is missing.
+
+    Unless told otherwise it is for every language of the settings.
+    """
 
     msgmerge_options: list[str] = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
 
@@ -21,6 +26,8 @@ class Command(makemessages.Command):
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
+        if not (options["locale"] or options["all"]):
+            options["locale"] = [to_locale(code) for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
         options["ignore_patterns"] += ["tests", "bench"]
         super().handle(*args, **options)
 

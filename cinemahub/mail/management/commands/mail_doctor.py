@@ -1,6 +1,7 @@
 import sys
 from typing import Any, override
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
@@ -27,7 +28,11 @@ class Command(BaseCommand):
         parser.add_argument("--transport", default="default", metavar="ALIAS", help="of MAILERS (default: default)")
         parser.add_argument("--roundtrip", action="store_true", help="send to the own mailbox and read back over IMAP")
         parser.add_argument("--json", action="store_true", help="for machines")
-        parser.add_argument("--language", choices=["en", "ru"], help="default: the terminal's (LC_ALL, LANG)")
+        parser.add_argument(
+            "--language",
+            choices=[code for code, _ in settings.LANGUAGES],
+            help="default: the terminal's (LC_ALL, LANG)",
+        )
 
     @override
     def handle(
