@@ -31,6 +31,7 @@ ROOMS = [
     ("rules",),
     ("diagnosis",),
     ("models",),
+    ("headers",),
     ("letters",),
     ("outbox",),
     ("transport",),

@@ -1,10 +1,12 @@
 """A letter is a kind of mail the site sends, declared once in some app's `letters` module."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import KW_ONLY, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Self
+
+from cinemahub.mail.headers import Header, can_be_unsubscribed, check_headers
 
 if TYPE_CHECKING:
     from cinemahub.mail.models import OutboxLetter, Reason
@@ -47,11 +49,15 @@ class Templates:
 
 
 class Priority(IntEnum):
-    """Whose turn it is when letters wait: account access first, then what somebody waits for, then the rest."""
+    """Whose turn it is when letters wait: account access first, then what somebody waits for, then the rest.
+
+    The first two also pass what has been claimed already.
+    """
 
     SECURITY = 0
     CONFIRMATION = 1
     ORDINARY = 2
+    BULK = 3  # newsletters: many at once, and nobody minds when
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,9 @@ class Letter:
     valid_for: later than this after it was enqueued it is not sent any more
     templates: mail/<name>/subject.txt, body.txt and body.html unless told otherwise
     priority: of those that wait, the lowest goes first
+    transport: the alias of MAILERS it goes by; trouble and limits of one alias are not another's
+    sender, reply_to: if not DEFAULT_FROM_EMAIL and MAIL_REPLY_TO
+    headers: more of them, see `cinemahub.mail.headers`
     newest_only: of those that wait for one address, only the newest is sent
     limited: strangers can ask for it, so the limits of `cinemahub.mail.sending.rate_limits` apply
     purge_when_sent: once sent, its row goes with the next purge: it is about somebody the site no longer knows
@@ -75,6 +84,10 @@ class Letter:
     valid_for: timedelta
     templates: Templates = Templates("", "", "")
     priority: Priority = Priority.ORDINARY
+    transport: str = "default"
+    sender: str = ""
+    reply_to: str = ""
+    headers: Mapping[str, Header[Content]] = field(default_factory=dict)
     newest_only: bool = False
     limited: bool = False
     purge_when_sent: bool = False
@@ -83,6 +96,9 @@ class Letter:
     content: Callable[["OutboxLetter"], Content] = _undeclared
 
     def __post_init__(self) -> None:
+        check_headers(self.headers)
+        if can_be_unsubscribed(self.headers) and self.priority < Priority.ORDINARY:
+            raise ValueError(f"Nobody can unsubscribe from {self.name}: an account needs it")
         if not self.templates.subject:
             object.__setattr__(self, "templates", Templates.of(self.name))
 
@@ -105,6 +121,11 @@ def declared_letter(name: str) -> Letter:
 
 def declared_letters() -> list[Letter]:
     return list(_declared.values())
+
+
+def known_kinds() -> list[str]:
+    """Name the kinds of email that this version of the code can send."""
+    return list(_declared)
 
 
 def namesakes() -> dict[str, list[str]]:

@@ -80,6 +80,7 @@ def _row(letter: Letter, to: str, language: str) -> OutboxLetter:
         language=language or get_language() or "",
         purge_when_sent=letter.purge_when_sent,
         priority=letter.priority,
+        route=letter.transport,
         expires_at=Now() + letter.valid_for,  # as created_at and due_at: by the clock that hosts have in common
     )
 

@@ -92,7 +92,7 @@ class Circuit(models.Model):
         """Let letters take the transport again, at once whatever waited for it; True if it was paused or held."""
         with transaction.atomic():
             for circuit in cls.objects.open().select_for_update().filter(transport=transport):
-                OutboxLetter.objects.filter(reason=circuit.code).make_due()
+                OutboxLetter.objects.filter(reason=circuit.code, transport=transport).make_due()
                 cls.objects.filter(pk=circuit.pk).update(state=CircuitState.CLOSED, since=database_now())
                 if circuit.state == CircuitState.HELD or not circuit.is_brief:
                     log.warning("Transport %s works again, its emails go on", transport)

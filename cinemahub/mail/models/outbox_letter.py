@@ -21,6 +21,7 @@ MAX_HISTORY = 30
 MAX_ANSWER = 300
 LAST_TRY_SECONDS = 15  # before a letter's moment passes, on top of the time that a try may take
 DEFAULT_PRIORITY = 2  # letters.Priority.ORDINARY: whatever another version of the code enqueues
+DEFAULT_ROUTE = "default"
 
 
 def new_message_id() -> str:
@@ -48,6 +49,8 @@ class OutboxLetter(models.Model):
     key = models.UUIDField(default=new_key, unique=True, editable=False)
     purge_when_sent = models.BooleanField(default=False, editable=False)
     priority = models.PositiveSmallIntegerField(_("priority"), default=DEFAULT_PRIORITY, db_default=DEFAULT_PRIORITY)
+    # The alias of MAILERS it is to go by; `transport` is the one it was last tried through, which may be the fallback.
+    route = models.CharField(max_length=64, default=DEFAULT_ROUTE, db_default=DEFAULT_ROUTE, editable=False)
 
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.QUEUED)
     reason = models.CharField(_("reason"), max_length=64, blank=True)
@@ -78,7 +81,9 @@ class OutboxLetter(models.Model):
         verbose_name_plural = _("outbox")
         indexes = [
             # Holds waiting letters only, so its size does not grow with the letters ever sent.
-            models.Index(fields=["priority", "due_at"], name="outbox_due", condition=models.Q(due_at__isnull=False)),
+            models.Index(
+                fields=["route", "priority", "due_at"], name="outbox_due", condition=models.Q(due_at__isnull=False)
+            ),
             models.Index(fields=["address_hash", "created_at"], name="outbox_address"),
             models.Index(fields=["mailbox_hash", "created_at"], name="outbox_mailbox"),
             models.Index(

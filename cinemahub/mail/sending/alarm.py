@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cinemahub.mail.models import Circuit, Incident
 from cinemahub.mail.models.database import explain
 from cinemahub.mail.sending.status import MailStatus, mail_status
+from cinemahub.mail.transport.configured import FALLBACK
 
 CHECK_SECONDS = 15
 
@@ -52,7 +53,8 @@ class Alarm:
     def _way(self) -> str:
         """Name a transport that works, the fallback first: it does not depend on what may be broken."""
         open_ones = set(Circuit.objects.open().values_list("transport", flat=True))
-        return next((alias for alias in reversed(self.transports) if alias not in open_ones), "")
+        by_preference = sorted(self.transports, key=lambda alias: alias != FALLBACK)
+        return next((alias for alias in by_preference if alias not in open_ones), "")
 
     def _send(self, way: str, subject: str, text: str, incident: Incident | None = None) -> None:
         threading.Thread(target=_send, args=[way, subject, text, incident], daemon=True, name="alarm").start()

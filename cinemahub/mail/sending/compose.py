@@ -10,6 +10,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from cinemahub.mail.headers import headers_for
 from cinemahub.mail.letters import Content, Letter, declared_letter, declared_letters
 from cinemahub.mail.models import OutboxLetter
 from cinemahub.mail.models.outbox_letter import new_message_id
@@ -68,12 +69,15 @@ def _message(letter: Letter, addressee: Content, message_id: str) -> OutboxMessa
         **addressee.context,
     }
     templates = addressee.templates or letter.templates
+    reply_to = letter.reply_to or settings.MAIL_REPLY_TO
+    automatic = {"Message-ID": message_id, "Auto-Submitted": "auto-generated"}  # RFC 3834
     message = OutboxMessage(
         subject="".join(render_to_string(templates.subject, context).splitlines()),
         body=render_to_string(templates.text, context),
+        from_email=letter.sender or None,
         to=[addressee.address],
-        reply_to=[settings.MAIL_REPLY_TO] if settings.MAIL_REPLY_TO else None,
-        headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},  # RFC 3834
+        reply_to=[reply_to] if reply_to else None,
+        headers=headers_for(addressee, letter.headers) | automatic,
     )
     message.attach_alternative(render_to_string(templates.html, context), "text/html")
     return message

@@ -9,7 +9,7 @@ from django.conf import settings
 from cinemahub.mail.letters import Priority
 from cinemahub.mail.models import OutboxLetter, Pace
 from cinemahub.mail.models.database import database_now
-from cinemahub.mail.transport.configured import configured_transports
+from cinemahub.mail.transport.configured import DEFAULT, FALLBACK, configured_transports
 
 DAY = timedelta(days=1)
 RESERVE_PERCENT, WARNING_PERCENT = 10, 80
@@ -43,7 +43,8 @@ def day_limit(transport: str) -> DayLimit:
     """Count what a transport has sent, against MAIL_DAY_LIMIT or what its service publishes or has answered."""
     limit, service = _limit_of(transport)
     sent = OutboxLetter.objects.taken_since(transport, database_now() - DAY)
-    in_hand = OutboxLetter.objects.filter(lease__isnull=False, due_at__gt=database_now())
+    route = DEFAULT if transport == FALLBACK else transport
+    in_hand = OutboxLetter.objects.filter(lease__isnull=False, due_at__gt=database_now(), route=route)
     return DayLimit(transport, sent.count() + in_hand.count() if limit else sent.count(), limit, service)
 
 
@@ -56,11 +57,11 @@ class DayLimits:
     def places(self, transport: str, most: int) -> tuple[int, Priority]:
         """Return how many letters may go, up to `most`, and the least urgent priority they may have."""
         if _limit_of(transport)[0] is None:
-            return most, Priority.ORDINARY
+            return most, Priority.BULK
         today = day_limit(transport)
         self._warn(today)
         if left := today.left_for_all():
-            return min(most, left), Priority.ORDINARY
+            return min(most, left), Priority.BULK
         return min(most, today.left), Priority.SECURITY
 
     def _warn(self, today: DayLimit) -> None:
@@ -77,7 +78,7 @@ def _limit_of(transport: str) -> tuple[int | None, str]:
     configured = next((each for each in configured_transports() if each.alias == transport), None)
     service = configured.service if configured else None
     name = service.name if service else ""
-    if settings.MAIL_DAY_LIMIT is not None and transport == "default":
+    if settings.MAIL_DAY_LIMIT is not None and transport == DEFAULT:
         return settings.MAIL_DAY_LIMIT or None, name
     known = [service.day_limit if service else None, Pace.learnt_day_limit(transport)]
     return min((each for each in known if each), default=None), name

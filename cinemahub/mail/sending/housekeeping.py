@@ -2,7 +2,7 @@
 
 import time
 
-from cinemahub.mail.letters import declared_letters
+from cinemahub.mail.letters import declared_letters, known_kinds
 from cinemahub.mail.models import Circuit, OutboxLetter, Reason, State, Worker
 from cinemahub.mail.models.database import database_now
 from cinemahub.mail.models.worker import ALIVE_FOR, BEAT_SECONDS
@@ -10,7 +10,7 @@ from cinemahub.mail.sending.alarm import Alarm
 from cinemahub.mail.sending.delivery import OUR_BUG
 from cinemahub.mail.sending.purge import purge
 from cinemahub.mail.signals import day_passed
-from cinemahub.mail.transport.configured import fingerprint
+from cinemahub.mail.transport.configured import fingerprint, routes
 
 PURGE_EVERY_SECONDS = 24 * 3600
 
@@ -48,6 +48,9 @@ class Housekeeping:
         """Settings and code may be corrected ones: try at once what waited for that."""
         Circuit.start_over(self.transports)
         OutboxLetter.objects.filter(reason=OUR_BUG).make_due()
+        for transport in {letter.transport for letter in declared_letters()}:
+            kinds = [letter.name for letter in declared_letters() if letter.transport == transport]
+            OutboxLetter.objects.waiting().filter(kind__in=kinds).exclude(route=transport).update(route=transport)
 
     def _beat(self, now: float) -> None:
         self.identity.beat()
@@ -58,10 +61,10 @@ class Housekeeping:
         if now - self.beating_since > ALIVE_FOR.total_seconds():
             living = Worker.objects.living().values_list("pk", flat=True)
             OutboxLetter.objects.take_over(list(living))
-        self._name_unknown_kinds()
+        self._name_what_cannot_go()
 
-    def _name_unknown_kinds(self) -> None:
-        """Leave letters of kinds that only another version declares to its workers, and say so."""
-        known = [letter.name for letter in declared_letters()]
-        due = OutboxLetter.objects.due(database_now()).filter(state=State.QUEUED)
-        due.order_by().exclude(kind__in=known).update(state=State.DEFERRED, reason=Reason.KIND_UNKNOWN)
+    def _name_what_cannot_go(self) -> None:
+        """Leave letters whose kind or transport only another version knows to its workers, and say so."""
+        due = OutboxLetter.objects.due(database_now()).filter(state=State.QUEUED).order_by()
+        due.exclude(kind__in=known_kinds()).update(state=State.DEFERRED, reason=Reason.KIND_UNKNOWN)
+        due.exclude(route__in=routes()).update(state=State.DEFERRED, reason=Reason.TRANSPORT_UNKNOWN)

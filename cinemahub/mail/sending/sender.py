@@ -5,18 +5,17 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from typing import NamedTuple
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import DatabaseError, InterfaceError
 from django.db import connection as database
 
-from cinemahub.mail.models import Circuit, OutboxLetter, Pace
+from cinemahub.mail.models import Circuit, Pace
 from cinemahub.mail.models.database import explain
 from cinemahub.mail.privacy.masking import traceback_without_words
 from cinemahub.mail.sending.circuit import Circuits
 from cinemahub.mail.sending.delivery import Outcome, Way, send
+from cinemahub.mail.sending.jobs import Job, Jobs
 from cinemahub.mail.sending.serialised import SerialisedSending
 from cinemahub.mail.transport.open import open_connection
 
@@ -24,15 +23,6 @@ LOOK_SECONDS = 1
 IDLE_SECONDS = 20  # servers end a connection that says nothing for longer
 
 log = logging.getLogger(__name__)
-
-
-class Job(NamedTuple):
-    """A prepared letter, the transport to take, and whether it is to show that this works again."""
-
-    row: OutboxLetter
-    message: EmailMessage
-    transport: str
-    is_probe: bool = False
 
 
 class Sender(threading.Thread):
@@ -43,7 +33,7 @@ class Sender(threading.Thread):
 
     def __init__(
         self,
-        jobs: "queue.SimpleQueue[Job | None]",
+        jobs: Jobs,
         circuits: Circuits,
         serialised: SerialisedSending,
         *,

@@ -1,7 +1,6 @@
 """The senders of a worker: how many there are, and whether each still gets on."""
 
 import logging
-import queue
 import threading
 import time
 from collections.abc import Callable
@@ -11,7 +10,8 @@ from django.conf import settings
 
 from cinemahub.mail.models import Circuit
 from cinemahub.mail.sending.circuit import Circuits
-from cinemahub.mail.sending.sender import Job, Sender
+from cinemahub.mail.sending.jobs import Jobs
+from cinemahub.mail.sending.sender import Sender
 from cinemahub.mail.sending.serialised import SerialisedSending
 
 END_POLL_SECONDS = 0.05
@@ -33,7 +33,7 @@ class Senders:
         wake: threading.Event,
     ) -> None:
         self.connections = self.allowed = connections
-        self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self.jobs = Jobs()
         self.circuits = circuits
         self.serialised = SerialisedSending(unconfirmed)
         self.may_send = may_send
@@ -73,9 +73,11 @@ class Senders:
             connected = sum(sender.is_connected(circuit.transport) for sender in self.threads)
             self._allow(max(min(connected, self.allowed - 1), 1))
 
-    def end(self) -> None:
+    def tell_to_end(self) -> None:
         for _ in self.threads:
             self.jobs.put(None)
+
+    def wait_for_end(self) -> None:
         deadline = time.monotonic() + settings.MAIL_TRY_SECONDS
         while any(sender.is_alive() for sender in self.threads) and time.monotonic() < deadline:
             time.sleep(END_POLL_SECONDS)  # in short steps: a join() that has just begun would not notice a signal

@@ -14,7 +14,7 @@ from cinemahub.mail.sending.day_limit import DayLimit, day_limit
 from cinemahub.mail.sending.silence import untold
 
 ALARMING_FAILURES = 3  # one after another, to different people
-NOT_FIT_TO_SEND = ["broken_letter", Reason.KIND_UNKNOWN]
+NOT_FIT_TO_SEND = ["broken_letter", Reason.KIND_UNKNOWN, Reason.TRANSPORT_UNKNOWN]
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ import logging
 import queue
 import threading
 import time
+from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import DatabaseError, InterfaceError, connection
 
-from cinemahub.mail.letters import declared_letters
 from cinemahub.mail.models import Circuit, OutboxLetter, Pace
 from cinemahub.mail.models.database import database_now, explain, is_away
 from cinemahub.mail.models.outbox_queryset import OutboxQuerySet
@@ -21,29 +22,42 @@ from cinemahub.mail.sending.compose import prefetch
 from cinemahub.mail.sending.day_limit import DayLimits
 from cinemahub.mail.sending.delivery import prepare
 from cinemahub.mail.sending.housekeeping import Housekeeping
-from cinemahub.mail.sending.sender import Job
-from cinemahub.mail.sending.senders import Senders
+from cinemahub.mail.sending.jobs import Job
+from cinemahub.mail.sending.route import Route, transports_of
 from cinemahub.mail.signals import worker_started
+from cinemahub.mail.transport.configured import routes
 
 POLL_SECONDS = 0.25
 MIN_POLL_SECONDS = 0.01
 READY_FOR_EACH = 8  # letters claimed ahead for each connection, so that claiming costs each of them little
 PAUSE_WITHOUT_DATABASE_SECONDS = 1
-FALLBACK = "fallback"
 
 log = logging.getLogger(__name__)
 
 
 class MailWorker:
-    """Claims, prepares and hands out; `unconfirmed` is how many letters may wait for the server's last word at once."""
+    """Claims, prepares and hands out, over so many connections of each transport.
 
-    def __init__(self, *, connections: int, transport: str = "default", unconfirmed: int = 1) -> None:
-        self.transports = [transport, FALLBACK] if FALLBACK in settings.MAILERS else [transport]
+    transport: send by this one alone
+    unconfirmed: how many letters of a transport may wait for the server's last word at once
+    """
+
+    def __init__(self, *, connections: int, transport: str = "", unconfirmed: int = 1) -> None:
         self.wake = threading.Event()
         self.circuits = Circuits()
         self.day_limits = DayLimits()
+        names = [transport] if transport else routes()
+        self.transports = [each for name in names for each in transports_of(name)]
         self.housekeeping = Housekeeping(self.transports)
-        self.senders = Senders(connections, unconfirmed, self.circuits, self.housekeeping.is_known_to_live, self.wake)
+        route = partial(
+            Route,
+            connections=connections,
+            unconfirmed=unconfirmed,
+            circuits=self.circuits,
+            may_send=self.housekeeping.is_known_to_live,
+            wake=self.wake,
+        )
+        self.routes = [route(name) for name in names]
         self.stopping = False
         self.pause = POLL_SECONDS
 
@@ -59,7 +73,7 @@ class MailWorker:
         """Send what is due now, then end."""
         is_busy = True
         while is_busy and not self.stopping:
-            is_busy = self.senders.in_hand() > 0
+            is_busy = any(route.senders.in_hand() for route in self.routes)
             is_busy |= self._turn_or_wait() > 0
         self._finish()
 
@@ -82,50 +96,56 @@ class MailWorker:
         return handed_out
 
     def _turn(self) -> int:
-        self.senders.look_after()
+        for route in self.routes:
+            route.senders.look_after()
         self.housekeeping.do()
-        if not self.senders.need_more() or not (self.senders.in_hand() or self._is_anything_due()):
+        busy = [route for route in self.routes if route.has_work()]
+        if not busy:
             return 0
         circuits = self.circuits.read(self.transports)
-        for transport in self.transports:
+        return sum([self._serve(route, circuits) for route in busy])
+
+    def _serve(self, route: Route, circuits: Mapping[str, Circuit]) -> int:
+        for transport in route.transports:
             circuit = circuits.get(transport)
             if circuit is None:
-                return self._hand_out(transport)
-            self.senders.heed(circuit)
-            if self._probe(circuit):
+                return self._hand_out(route, transport)
+            route.senders.heed(circuit)
+            if self._probe(route, circuit):
                 return 1
             if not needs_fallback(circuit):
                 break
         return 0
 
-    def _hand_out(self, transport: str) -> int:
+    def _hand_out(self, route: Route, transport: str) -> int:
         """Claim as many letters as go at the transport's pace, prepare them, and let the senders have them."""
-        ahead, priority = self.day_limits.places(transport, READY_FOR_EACH * self.senders.allowed)
+        ahead, least_urgent = self.day_limits.places(transport, READY_FOR_EACH * route.senders.allowed)
         if not ahead:
             return 0
-        places, wait = Pace.reserve(transport, ahead, at_its_pace=self.senders.idle())
+        letters = route.letters(min(least_urgent, route.least_urgent()))
+        places, wait = Pace.reserve(transport, ahead, at_its_pace=route.senders.idle())
         if not places:
             self._wait_no_longer_than(wait)
             return 0
-        rows = self._claim(places, self._known().filter(priority__lte=priority))
+        rows = self._claim(places, letters)
         if len(rows) < places < ahead:
             Pace.give_back(transport, places - len(rows))
         self._prefetch(rows)
         for row in rows:
-            self._prepare(row, transport)
+            self._prepare(row, route, transport)
         return len(rows)
 
-    def _probe(self, circuit: Circuit) -> bool:
+    def _probe(self, route: Route, circuit: Circuit) -> bool:
         """Have one letter find out whether a transport works, if it is time to; somebody else's than the last."""
         self._wait_no_longer_than((circuit.probe_at - database_now()).total_seconds())
-        if not (self._is_anything_due() and circuit.claim_probe()):
+        if not (route.has_due() and circuit.claim_probe()):
             return False
-        others = self._known().exclude(address_hash=circuit.probed_by)
-        rows = self._claim(1, others) or self._claim(1, self._known())
+        letters = route.letters()
+        rows = self._claim(1, letters.exclude(address_hash=circuit.probed_by)) or self._claim(1, letters)
         for row in rows:
             circuit.probe_by(row.address_hash)
             Pace.reserve(circuit.transport, 1, at_its_pace=1, at_least=1)
-            if self._prepare(row, circuit.transport, is_probe=True):
+            if self._prepare(row, route, circuit.transport, is_probe=True):
                 return True
         Circuit.release_probe(circuit.transport)
         return bool(rows)
@@ -133,14 +153,6 @@ class MailWorker:
     def _claim(self, most: int, letters: OutboxQuerySet) -> list[OutboxLetter]:
         lease_for = timedelta(seconds=settings.MAIL_LEASE_SECONDS)
         return letters.claim(most, lease_for=lease_for, worker=self.housekeeping.identity.pk)
-
-    def _is_anything_due(self) -> bool:
-        """Ask what costs least, as an idle worker does so all the time."""
-        return self._known().due(database_now()).exists()
-
-    def _known(self) -> OutboxQuerySet:
-        """Leave letters of kinds that another version declares to its workers."""
-        return OutboxLetter.objects.filter(kind__in=[letter.name for letter in declared_letters()])
 
     def _prefetch(self, rows: list[OutboxLetter]) -> None:
         """Find at once what letters need; if that fails each looks for itself, and fails for itself."""
@@ -151,14 +163,14 @@ class MailWorker:
         except Exception as error:
             log.error("Letters are looked up one by one", exc_info=traceback_without_words(error))
 
-    def _prepare(self, row: OutboxLetter, transport: str, *, is_probe: bool = False) -> bool:
+    def _prepare(self, row: OutboxLetter, route: Route, transport: str, *, is_probe: bool = False) -> bool:
         """Compose it here, while the senders talk to the server; False if there is nothing to send."""
         if self.stopping:
             row.released()
             return False
         message = self._message(row, transport)
         if message is not None:
-            self.senders.jobs.put(Job(row, message, transport, is_probe))
+            route.senders.jobs.put(Job(row, message, transport, is_probe))
         return message is not None
 
     def _message(self, row: OutboxLetter, transport: str) -> EmailMessage | None:
@@ -177,9 +189,12 @@ class MailWorker:
 
     def _finish(self) -> None:
         """Give back what nobody has begun, let the senders end, sign off."""
-        with contextlib.suppress(queue.Empty, DatabaseError, InterfaceError):  # a lease ends by itself, too
-            while (job := self.senders.jobs.get_nowait()) is not None:
-                job.row.released()
-        self.senders.end()
+        for route in self.routes:
+            with contextlib.suppress(queue.Empty, DatabaseError, InterfaceError):  # a lease ends by itself, too
+                while (job := route.senders.jobs.get_nowait()) is not None:
+                    job.row.released()
+            route.senders.tell_to_end()
+        for route in self.routes:
+            route.senders.wait_for_end()
         with contextlib.suppress(DatabaseError, InterfaceError):
             self.housekeeping.sign_off()

@@ -40,7 +40,7 @@ def test_the_limit_of_a_known_service_is_known() -> None:
 
 @pytest.mark.parametrize(
     ("sent", "places", "priority"),
-    [(0, 3, Priority.ORDINARY), (16, 2, Priority.ORDINARY), (18, 2, Priority.SECURITY), (20, 0, Priority.SECURITY)],
+    [(0, 3, Priority.BULK), (16, 2, Priority.BULK), (18, 2, Priority.SECURITY), (20, 0, Priority.SECURITY)],
 )
 def test_the_last_tenth_is_for_what_opens_an_account(
     greeting: Greeting, settings: Settings, sent: int, places: int, priority: Priority
@@ -74,7 +74,7 @@ def test_a_service_that_says_it_is_enough_is_believed(greeting: Greeting) -> Non
 def test_another_transport_has_a_limit_of_its_own(greeting: Greeting, settings: Settings) -> None:
     settings.MAILERS, settings.MAIL_DAY_LIMIT = {"default": YANDEX, "news": YANDEX}, 3
     send(greeting, 3)
-    assert DayLimits().places("news", 8) == (8, Priority.ORDINARY)
+    assert DayLimits().places("news", 8) == (8, Priority.BULK)
 
 
 def test_at_four_fifths_somebody_is_told_once(

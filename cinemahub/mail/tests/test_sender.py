@@ -1,4 +1,3 @@
-import queue
 import smtplib
 
 import pytest
@@ -8,7 +7,8 @@ from cinemahub.mail.diagnosis.vocabulary import Step, Verdict
 from cinemahub.mail.models import Circuit, OutboxLetter, State
 from cinemahub.mail.sending.circuit import Circuits
 from cinemahub.mail.sending.delivery import prepare
-from cinemahub.mail.sending.sender import Job, Sender
+from cinemahub.mail.sending.jobs import Job, Jobs
+from cinemahub.mail.sending.sender import Sender
 from cinemahub.mail.sending.serialised import SerialisedSending
 from cinemahub.mail.tests.fake_connections import AcceptingConnection, RefusingConnection
 from cinemahub.mail.tests.samples import ANNA, WRONG_PASSWORD, Greeting, claim, diagnosis, hold
@@ -18,12 +18,10 @@ PASSWORD = smtplib.SMTPAuthenticationError(535, b"5.7.8 Error: authentication fa
 NOBODY = smtplib.SMTPRecipientsRefused({ANNA: (550, b"5.1.1 No such user")})
 GREY = smtplib.SMTPRecipientsRefused({ANNA: (450, b"4.2.0 Greylisted")})
 
-type Jobs = queue.SimpleQueue[Job | None]
-
 
 @pytest.fixture
 def jobs() -> Jobs:
-    return queue.SimpleQueue()
+    return Jobs()
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,8 @@ from cinemahub.mail.services.registry import PROVIDERS
 from cinemahub.mail.services.service import MailboxService, Service
 from cinemahub.mail.transport.credentials import Credentials, credentials_of
 
+DEFAULT, FALLBACK = "default", "fallback"  # the second carries the emails of the first while that does not work
+
 
 @dataclass(frozen=True)
 class ConfiguredTransport:
@@ -78,6 +80,12 @@ def fingerprint() -> str:
     """Tell one configuration of sending from another, without telling what it is."""
     described = [settings.MAILERS, settings.DEFAULT_FROM_EMAIL, settings.SITE_URL, *ssl.get_default_verify_paths()]
     return salted_hmac("cinemahub.mail.configuration", repr(described), algorithm="sha256").hexdigest()
+
+
+def routes() -> list[str]:
+    """Return the aliases that emails may be told to go by, the default one first."""
+    aliases = [transport.alias for transport in configured_transports() if transport.alias != FALLBACK]
+    return sorted(aliases, key=lambda alias: alias != DEFAULT)
 
 
 def configured_transports() -> Iterator[ConfiguredTransport]:

@@ -39,6 +39,8 @@ class _RememberingPolicy(email.policy.EmailPolicy):
 
 @lru_cache(MAX_REMEMBERED)
 def _folded(name: str, value: str) -> bytes:
+    if name.lower().startswith("list-") and value.isascii():  # Python would encode a long link, and nobody decodes it
+        return f"{name}: {value}\r\n".encode()
     return email.policy.SMTP.fold_binary(name, value)
 
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cinemahub.mail.management.reloading import run_reloading
 from cinemahub.mail.sending.worker import MailWorker
+from cinemahub.mail.transport.configured import routes
 
 SWITCH_SECONDS = 0.001  # how long a sender that a server has answered waits for the thread that composes
 
@@ -21,16 +22,18 @@ class Command(BaseCommand):
     @override
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="send what is due now, then end")
-        parser.add_argument("--connections", type=int, default=4, help="how many letters to send at once (default: 4)")
+        parser.add_argument(
+            "--connections", type=int, default=4, help="how many emails to send at once, by each transport (default: 4)"
+        )
         parser.add_argument(
             "--unconfirmed",
             type=int,
             default=1,
-            help="how many letters may wait for the server's last word at once: as many may arrive twice after "
-            "kill -9 (default: 1)",
+            help="how many emails of a transport may wait for the server's last word at once: as many may arrive twice "
+            "after kill -9 (default: 1)",
         )
         parser.add_argument("--reload", action="store_true", help="start anew when code changes, as runserver does")
-        parser.add_argument("--transport", default="default", help="alias of MAILERS (default: default)")
+        parser.add_argument("--transport", default="", metavar="ALIAS", help="of MAILERS (default: all of them)")
 
     @override
     def handle(self, *, reload: bool, **options: Any) -> None:
@@ -40,8 +43,8 @@ class Command(BaseCommand):
         self._send(**options)
 
     def _send(self, *, once: bool, connections: int, unconfirmed: int, transport: str, **options: Any) -> None:
-        if transport not in settings.MAILERS:
-            raise CommandError(f"MAILERS has no {transport!r}; it has {', '.join(settings.MAILERS)}.")
+        if transport and transport not in routes():
+            raise CommandError(f"MAILERS has no {transport!r}; it has {', '.join(routes())}.")
         if min(connections, unconfirmed) < 1:
             raise CommandError("--connections and --unconfirmed must be 1 or more.")
         sys.setswitchinterval(SWITCH_SECONDS)
@@ -53,7 +56,7 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        log.info("Sending emails through %s over up to %d connections", transport, connections)
+        log.info("Sending emails through %s over up to %d connections", transport or ", ".join(routes()), connections)
         try:
             worker.run_once() if once else worker.run()
         except KeyboardInterrupt:

@@ -21,5 +21,4 @@ class Command(BaseCommand):
         addresses = [f"person{number}@example.com" for number in range(first, last + 1)]
         known = set(User.objects.values_list("email", flat=True))
         User.objects.bulk_create(User(email=each, password="!") for each in addresses if each not in known)
-        for address in addresses:
-            outbox.enqueue(declared_letter(kind), to=address, language="en")
+        outbox.enqueue_all(declared_letter(kind), [(address, "en") for address in addresses])

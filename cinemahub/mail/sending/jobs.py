@@ -1,0 +1,41 @@
+"""What a worker has prepared and its senders have not taken yet."""
+
+import itertools
+import queue
+from typing import NamedTuple
+
+from django.core.mail import EmailMessage
+
+from cinemahub.mail.models import OutboxLetter
+
+LAST = 1000  # after every priority
+
+
+class Job(NamedTuple):
+    """A prepared letter, the transport to take, and whether it is to show that this works again."""
+
+    row: OutboxLetter
+    message: EmailMessage
+    transport: str
+    is_probe: bool = False
+
+
+class Jobs:
+    """A queue whose most urgent letter is the next; None, which ends the sender that gets it, comes last."""
+
+    def __init__(self) -> None:
+        self._queue: queue.PriorityQueue[tuple[int, int, Job | None]] = queue.PriorityQueue()
+        self._numbers = itertools.count()
+
+    def put(self, job: Job | None) -> None:
+        self._queue.put((job.row.priority if job else LAST, next(self._numbers), job))
+
+    def get(self, timeout: float) -> Job | None:
+        """Wait for one; queue.Empty if none comes."""
+        return self._queue.get(timeout=timeout)[2]
+
+    def get_nowait(self) -> Job | None:
+        return self._queue.get_nowait()[2]
+
+    def qsize(self) -> int:
+        return self._queue.qsize()
