@@ -32,6 +32,8 @@ browser: .venv/installed
 	@$(BIN)/python -m tests.chromium
 
 run: .venv/installed
+	@test "$${DJANGO_SETTINGS_MODULE:-settings.dev}" = settings.dev || { \
+		echo 'make run is for settings.dev, by http. For staging and production see docs/deploy.md.' >&2; exit 2; }
 	@$(PORTS) $(BIN)/python manage.py addresses
 	@$(PORTS) $(BIN)/python manage.py migrate --verbosity 0
 	@SITE_PORT=$$($(PORTS) $(BIN)/python -c 'from settings.dev import PORT; print(PORT)') && \

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from http import HTTPStatus
 from typing import Any, override
 
 from cinemahub.mail.privacy.tokens import mask_tokens
@@ -28,6 +29,16 @@ class UTCFormatter(logging.Formatter):
     def formatException(self, ei: Any) -> str:
         """Keep the message of an exception from looking like a line, too."""
         return "\n".join(f"  {_printable(line)}" for line in super().formatException(ei).splitlines())
+
+
+class WorthALineFilter(logging.Filter):
+    """Drops runserver's lines about what went well and nobody asked for, and those that django.request says too."""
+
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        status = int(getattr(record, "status_code", None) or 0)
+        asked = str(record.args[0]) if isinstance(record.args, tuple) and record.args else ""
+        return status != HTTPStatus.NOT_MODIFIED and status < HTTPStatus.BAD_REQUEST and " /static/" not in asked
 
 
 def _printable(text: str) -> str:

@@ -63,7 +63,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "cinemahub.urls"
 WSGI_APPLICATION = "cinemahub.wsgi.application"
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -191,7 +191,7 @@ SENTRY_DSN = env.str("SENTRY_DSN", default="")
 ADMINS: list[str] = env.list("ADMINS", default=[], subcast=str.strip)
 for _admin in ADMINS:
     env.add_problems(address_problems("ADMINS", _admin))
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {

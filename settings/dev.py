@@ -43,9 +43,12 @@ MIDDLEWARE.insert(
     MIDDLEWARE.index("cinemahub.health.HealthMiddleware") + 1, "cinemahub.foreign_host.ForeignHostMiddleware"
 )
 INSTALLED_APPS += ["cinemahub.inbox"]
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("cinemahub.inbox.trouble.mail_trouble")
 INBOX_MAILDIR = BASE_DIR / "var" / "inbox"
 STATIC_ROOT = None  # runserver serves static files from where they are
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+LOGGING["filters"]["worth_a_line"] = {"()": "cinemahub.log.WorthALineFilter"}
+LOGGING["loggers"]["django.server"]["filters"] = ["worth_a_line"]
 
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0

@@ -66,7 +66,7 @@ def test_runserver_alone_says_once_of_each_letter_that_nobody_sends_it(
     with running(*command, log=log, port=port, settings="settings.dev", **database):
         for kind in ("password_reset", "doctor_test"):  # when the second is named, the first was looked at again
             must("shell", "-c", ASK.format(kind=kind), **database)
-            wait_until(partial(says, log, f"The letter {kind} waits: no worker is running"))
+            wait_until(partial(says, log, f"The email {kind} waits: no worker is running"))
     named = [line for line in log.read_text().splitlines() if " waits: " in line]
     assert len(named) == 2
     assert all("manage.py mail_worker" in line for line in named)

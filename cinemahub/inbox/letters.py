@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.headerregistry import HeaderRegistry
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import EmailPolicy
 from functools import cached_property
+
+from cinemahub.inbox.attachments import Attachment, attachment, leaves
 
 # Headers are decoded but not taken apart: that fails on a letter that breaks the rules.
 _POLICY = EmailPolicy(header_factory=HeaderRegistry(use_default_map=False))
@@ -17,6 +19,7 @@ class Letter:
     key: str
     arrived_at: datetime
     source: bytes
+    is_unread: bool = False
 
     @property
     def subject(self) -> str:
@@ -37,11 +40,23 @@ class Letter:
 
     @cached_property
     def text(self) -> str | None:
-        return self._content("text/plain")
+        return _text_of(self._part("text/plain"))
 
     @cached_property
     def html(self) -> str | None:
-        return self._content("text/html")
+        return _text_of(self._part("text/html"))
+
+    @cached_property
+    def attachments(self) -> list[Attachment]:
+        """All that neither the text nor the HTML is."""
+        shown = (self._part("text/plain"), self._part("text/html"))
+        others = (part for part in leaves(self._message) if part not in shown)
+        return [attachment(part, number) for number, part in enumerate(others, start=1)]
+
+    def mentions(self, words: str) -> bool:
+        """Tell whether each of the words is somewhere in what a reader sees."""
+        seen = "\n".join((self.subject, self.sender, self.recipients, self.text or self.html or "")).casefold()
+        return all(word in seen for word in words.casefold().split())
 
     @property
     def source_text(self) -> str:
@@ -54,16 +69,18 @@ class Letter:
     def _header(self, name: str) -> str:
         return str(self._message.get(name, ""))
 
-    def _content(self, content_type: str) -> str | None:
-        for part in self._message.walk():
+    def _part(self, content_type: str) -> Message | None:
+        for part in leaves(self._message):
             if part.get_content_type() == content_type and part.get_content_disposition() != "attachment":
-                body = part.get_payload(decode=True)
-                return _decoded(body, part.get_content_charset("utf-8")) if isinstance(body, bytes) else None
+                return part
         return None
 
 
-def _decoded(body: bytes, charset: str) -> str:
+def _text_of(part: Message | None) -> str | None:
+    body = part.get_payload(decode=True) if part is not None else None
+    if part is None or not isinstance(body, bytes):
+        return None
     try:
-        return body.decode(charset, errors="replace")
+        return body.decode(part.get_content_charset("utf-8"), errors="replace")
     except (LookupError, ValueError):  # no such charset
         return body.decode(errors="replace")

@@ -40,14 +40,14 @@ def test_everything_goes(worker: None) -> None:
     finish(9, State.SENT)
     finish(2, State.FAILED)
     (only,) = news()
-    assert (only.tone, only.sentence, only.remedy) == (Tone.GOOD, "Everything goes.", "")
+    assert (only.tone, only.sentence, only.remedy) == (Tone.GOOD, "Email is working.", "")
 
 
 def test_a_held_transport_says_since_when_why_and_what_to_do(worker: None, monkeypatch: pytest.MonkeyPatch) -> None:
     has(monkeypatch, HELD)
     (only,) = news()
     assert only.tone is Tone.BAD
-    assert only.sentence.startswith(f"Held since {timezone.localtime():%H:}")
+    assert only.sentence.startswith(f"On hold since {timezone.localtime():%H:}")
     assert REFUSED.cause in only.sentence
     assert only.remedy == REFUSED.remedy
 

@@ -1,20 +1,19 @@
 """The reset with the keyboard alone."""
 
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.person import NEW_PASSWORD, Person
 
 RESET = "/users/password-reset/"
 MAX_STEPS = 60
-FOCUSED = "document.activeElement.matches(%r)"
-# Drawn around the element: axe does not look whether one sees where one is.
-RING = "getComputedStyle(document.activeElement).outlineStyle"
 
 
 def tab_to(page: Page, selector: str, frame: Frame | None = None) -> None:
+    focused = (frame or page).locator(f"{selector}:focus")
     for _ in range(MAX_STEPS):
-        if (frame or page).evaluate(FOCUSED % selector):
-            assert (frame or page).evaluate(RING) != "none", f"nothing shows that {selector} has the focus"
+        if focused.count():
+            # Drawn around the element: axe does not look whether one sees where one is.
+            expect(focused).not_to_have_css("outline-style", "none")
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"the Tab key does not get to {selector} on {page.url}")
@@ -33,9 +32,10 @@ def enter(page: Page, **fields: str) -> None:
     press_enter(page)
 
 
-def test_the_reset_is_walked_with_the_keyboard_alone(person: Person, page: Page) -> None:
+def test_the_reset_is_walked_with_the_keyboard_alone(person: Person) -> None:
     person.sign_up()
     person.sign_out()
+    page = person.page
 
     tab_to(page, "a[href='/users/login/']")
     press_enter(page)
@@ -47,7 +47,8 @@ def test_the_reset_is_walked_with_the_keyboard_alone(person: Person, page: Page)
     person.open_letter(RESET)
     frame = page.frames[1]
     tab_to(page, f"a[href*='{RESET}']", frame)
-    press_enter(page)
+    person.change_tab(lambda: frame.page.keyboard.press("Enter"))
+    page = person.page
     enter(page, new_password1=NEW_PASSWORD, new_password2=NEW_PASSWORD)
     assert person.path == f"{RESET}complete/"
 

@@ -10,7 +10,7 @@ from tests.servers.ports import free_port
 
 
 @pytest.fixture(autouse=True)
-def inbox(settings: Settings, tmp_path: Path) -> Path:
+def inbox(settings: Settings, tmp_path: Path, db: None) -> Path:
     """Give every test an inbox of its own, as settings.dev without a mailbox has it."""
     settings.DEBUG = True
     settings.INBOX_SMTP_PORT = 1025

@@ -83,7 +83,7 @@ def test_an_impossible_port_is_one_clear_sentence(start: Start) -> None:
 
 def test_with_a_mailbox_it_says_so_and_stays_idle(start: Start) -> None:
     process = start(**MAILBOX)
-    assert first_line(process).startswith("Letters go through smtp.yandex.ru as anna@yandex.ru, not into the inbox")
+    assert first_line(process).startswith("Emails go through smtp.yandex.ru as anna@yandex.ru, not into the inbox")
     assert process.poll() is None
     process.terminate()
     assert "canary" not in "".join(process.communicate(timeout=10))

@@ -19,7 +19,7 @@ def test_a_script_in_a_letter_cannot_run_nor_a_picture_load(client: Client, addr
     assert "img-src data:" in policy
     [sandbox] = [rule for rule in policy if rule.startswith("sandbox")]
     assert "allow-scripts" not in sandbox
-    assert "allow-same-origin" not in sandbox
+    assert "allow-forms" not in sandbox
     assert not [rule for rule in policy if rule.startswith("script-src")]
 
 
@@ -41,7 +41,16 @@ def test_the_page_itself_shows_an_attack_as_text(client: Client, address: str) -
         assert "<script>parent" not in client.get(address + view).content.decode()
 
 
-def test_links_open_the_whole_page_and_the_doctype_stays_first() -> None:
-    assert framed(HTML).startswith('<!doctype html><base target="_top"><html>')
-    assert framed("<p>short</p>") == '<base target="_top"><p>short</p>'
-    assert framed("\n<!DOCTYPE html>\n").startswith('\n<!DOCTYPE html><base target="_top">')
+def test_links_open_new_tabs_and_the_doctype_stays_first() -> None:
+    assert framed(HTML).startswith('<!doctype html><base target="_blank"><html>')
+    assert framed("<p>short</p>") == '<base target="_blank"><p>short</p>'
+    assert framed("\n<!DOCTYPE html>\n").startswith('\n<!DOCTYPE html><base target="_blank">')
+
+
+def test_an_email_can_be_seen_dark_in_a_light_browser_and_the_other_way_round(client: Client) -> None:
+    html = "<style>@media (prefers-color-scheme: dark) { p { color: #eee } }</style><p>x</p>"
+    frame = f"/inbox/{maildir.keep('', ['anna@example.com'], sample(html=html).as_bytes())}/frame/"
+    assert "(prefers-color-scheme: dark)" in client.get(frame).content.decode()
+    assert "@media (min-width: 0) { p" in client.get(f"{frame}?look=dark").content.decode()
+    assert "@media (max-width: 0) { p" in client.get(f"{frame}?look=light").content.decode()
+    assert client.get(f"{frame}?look=none").content == client.get(frame).content

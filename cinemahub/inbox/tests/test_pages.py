@@ -1,3 +1,4 @@
+import re
 from http import HTTPStatus
 
 import pytest
@@ -7,7 +8,7 @@ from pytest_django import Settings
 
 from cinemahub.inbox import maildir
 from cinemahub.inbox.tests.samples import LINK, sample
-from cinemahub.inbox.views import letters
+from cinemahub.inbox.views import listing
 
 VIEWS = ["letter", "text", "headers", "source", "frame"]
 
@@ -41,7 +42,7 @@ def test_the_list_shows_subject_recipient_and_time_newest_first(client: Client) 
 
 
 def test_the_list_says_when_it_leaves_letters_out(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(letters, "LETTERS_LISTED", 2)
+    monkeypatch.setattr(listing, "LETTERS_LISTED", 2)
     keep("First"), keep("Second")
     assert "Only the newest" not in page(client, "list")
     keep("Third")
@@ -50,8 +51,58 @@ def test_the_list_says_when_it_leaves_letters_out(client: Client, monkeypatch: p
 
 
 def test_the_list_refreshes_itself_until_told_not_to(client: Client) -> None:
-    assert client.get("/inbox/")["Refresh"] == "10"
-    assert "Refresh" not in client.get("/inbox/?paused")
+    refresh = '<noscript><meta http-equiv="refresh"'
+    assert refresh in page(client, "list")
+    assert refresh not in client.get("/inbox/?paused").content.decode()
+
+
+def test_an_email_is_unread_until_it_is_opened(client: Client, key: str) -> None:
+    html = page(client, "list")
+    assert "(1) Inbox" in html
+    assert "Unread:" in html
+    page(client, "text", key)
+    html = page(client, "list")
+    assert "(1) Inbox" not in html
+    assert "Unread:" not in html
+    assert "Новый пароль" in page(client, "letter", key)
+
+
+@pytest.mark.parametrize("words", ["НОВЫЙ", "boris пароль", "post@cinemahub", "Здравствуйте", ""])
+def test_search_finds_words_in_subject_addresses_and_text(client: Client, words: str) -> None:
+    keep(), keep("Something else", text="x", html=None)
+    html = client.get("/inbox/", {"q": words}).content.decode()
+    assert "Новый пароль</a>" in html
+    assert ("Something else" in html) == (words in {"", "post@cinemahub"})
+
+
+def test_search_that_finds_nothing_says_so(client: Client, key: str) -> None:
+    html = client.get("/inbox/", {"q": '"><b>'}).content.decode()
+    assert "No email has these words." in html
+    assert "<b>" not in html
+
+
+def test_an_email_leads_to_its_neighbours(client: Client) -> None:
+    oldest, middle, newest = keep("1"), keep("2"), keep("3")
+    html = page(client, "letter", middle)
+    assert f'href="/inbox/{newest}/" rel="prev"' in html
+    assert f'href="/inbox/{oldest}/" rel="next"' in html
+    assert 'rel="prev"' not in page(client, "letter", newest)
+    assert 'rel="next"' not in page(client, "letter", oldest)
+
+
+def test_one_email_is_deleted_by_post_only(client: Client, key: str) -> None:
+    other = keep("Other")
+    assert client.get(f"/inbox/{key}/delete/").status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert "Other" in client.post(f"/inbox/{key}/delete/", follow=True).content.decode()
+    assert maildir.find(key) is None
+    assert maildir.find(other)
+    assert client.post(f"/inbox/{key}/delete/").status_code == HTTPStatus.NOT_FOUND
+    assert Client(enforce_csrf_checks=True).post(f"/inbox/{other}/delete/").status_code == HTTPStatus.FORBIDDEN
+
+
+def test_the_date_in_russian_is_a_russian_date(client: Client, key: str) -> None:
+    client.cookies["language"] = "ru"
+    assert re.search(r"20\d\d\u00a0г\.|20\d\d г\.", page(client, "list"))
 
 
 def test_a_letter_is_shown_as_html_in_a_frame(client: Client, key: str) -> None:
@@ -73,7 +124,7 @@ def test_a_letter_without_text_says_so(client: Client) -> None:
 
 
 def test_links_in_the_text_can_be_clicked(client: Client, key: str) -> None:
-    assert f'<a href="{LINK}" rel="nofollow">{LINK}</a>' in page(client, "text", key)
+    assert f'<a target="_blank" href="{LINK}" rel="nofollow">{LINK}</a>' in page(client, "text", key)
 
 
 def test_headers_are_decoded_and_the_source_is_not(client: Client, key: str) -> None:
@@ -107,7 +158,13 @@ def test_no_other_site_can_empty_the_inbox(key: str) -> None:
 
 def test_without_debug_there_is_no_inbox(client: Client, settings: Settings, key: str) -> None:
     settings.DEBUG = False
-    paths = ["/inbox/", "/inbox/empty/", *(reverse(f"inbox:{view}", args=[key]) for view in VIEWS)]
+    paths = [
+        "/inbox/",
+        "/inbox/empty/",
+        f"/inbox/{key}/delete/",
+        f"/inbox/{key}/files/1/",
+        *(reverse(f"inbox:{view}", args=[key]) for view in VIEWS),
+    ]
     assert {client.get(path).status_code for path in paths} == {HTTPStatus.NOT_FOUND}
     assert client.post("/inbox/empty/").status_code == HTTPStatus.NOT_FOUND
 
@@ -120,4 +177,4 @@ def test_it_says_when_letters_go_through_a_mailbox(client: Client, settings: Set
     assert "Emails go through <strong>smtp.yandex.ru</strong> as <strong>anna@yandex.ru</strong>" in html
     assert "canary" not in html
     assert "sendtestemail" not in html
-    assert "Refresh" not in client.get("/inbox/")
+    assert "refresh" not in html

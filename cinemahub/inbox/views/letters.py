@@ -1,43 +1,17 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.csp import CSP
+from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
-from cinemahub.inbox import maildir, transport
-from cinemahub.inbox.frame import FRAME_POLICY, PAGE_POLICY, SANDBOX, framed
+from cinemahub.inbox import maildir
+from cinemahub.inbox.frame import FRAME_POLICY, PAGE_POLICY, SANDBOX, Look, framed
 from cinemahub.inbox.guard import development_only
 from cinemahub.inbox.letters import Letter
 
-LETTERS_LISTED = 100
-REFRESH_SECONDS = 10
-
-
-@development_only
-@require_safe
-def letter_list(request: HttpRequest) -> HttpResponse:
-    mailbox = transport.mailbox()
-    paused = "paused" in request.GET
-    letters = maildir.newest_first(LETTERS_LISTED + 1)
-    context = {
-        "letters": letters[:LETTERS_LISTED],
-        "has_older": len(letters) > LETTERS_LISTED,
-        "listed": LETTERS_LISTED,
-        "mailbox": mailbox,
-        "paused": paused,
-        "seconds": REFRESH_SECONDS,
-    }
-    response = render(request, "inbox/list.html", context)
-    if not paused and not mailbox:
-        response["Refresh"] = str(REFRESH_SECONDS)
-    return response
-
-
-@development_only
-@require_POST
-def empty(request: HttpRequest) -> HttpResponse:
-    maildir.empty()
-    return redirect("inbox:list")
+FILE_POLICY = {"default-src": CSP.NONE, "sandbox": ""}
 
 
 @development_only
@@ -74,11 +48,43 @@ def frame(request: HttpRequest, key: str) -> HttpResponse:
     html = _letter_or_404(key).html
     if html is None:
         raise Http404
-    return HttpResponse(framed(html))
+    return HttpResponse(framed(html, Look.chosen(request.GET.get("look", ""))))
+
+
+@development_only
+@require_safe
+@csp_override(FILE_POLICY)
+def attachment(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Save a file; no browser shows it, whatever it says it is."""
+    attachments = _letter_or_404(key).attachments
+    if not 1 <= number <= len(attachments):
+        raise Http404
+    found = attachments[number - 1]
+    response = HttpResponse(found.content, content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@development_only
+@require_POST
+def delete(request: HttpRequest, key: str) -> HttpResponse:
+    maildir.delete(_letter_or_404(key))
+    return redirect("inbox:list")
 
 
 def _show(request: HttpRequest, letter: Letter, view: str) -> HttpResponse:
-    return render(request, f"inbox/letter_{view}.html", {"letter": letter, "view": view, "sandbox": SANDBOX})
+    maildir.mark_read(letter)
+    newer, older = maildir.neighbours(letter.key)
+    context = {
+        "letter": letter,
+        "view": view,
+        "look": Look.chosen(request.GET.get("look", "")),
+        "sandbox": SANDBOX,
+        "newer": newer,
+        "older": older,
+    }
+    return render(request, f"inbox/letter_{view}.html", context)
 
 
 def _letter_or_404(key: str) -> Letter:

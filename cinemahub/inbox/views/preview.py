@@ -6,7 +6,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from cinemahub.inbox.frame import FRAME_POLICY, PAGE_POLICY, SANDBOX, framed
+from cinemahub.inbox.frame import FRAME_POLICY, PAGE_POLICY, SANDBOX, Look, framed
 from cinemahub.inbox.guard import development_only
 from cinemahub.inbox.preview import Preview, preview_of
 from cinemahub.mail.letters import Letter, declared_letter, declared_letters
@@ -24,7 +24,12 @@ def preview_list(request: HttpRequest) -> HttpResponse:
 @csp_override(PAGE_POLICY)
 def preview(request: HttpRequest, name: str, language: str) -> HttpResponse:
     languages = [get_language_info(code) for code, _ in settings.LANGUAGES]
-    context = {"preview": _preview_or_404(name, language), "languages": languages, "sandbox": SANDBOX}
+    context = {
+        "preview": _preview_or_404(name, language),
+        "languages": languages,
+        "look": Look.chosen(request.GET.get("look", "")),
+        "sandbox": SANDBOX,
+    }
     return render(request, "inbox/preview.html", context)
 
 
@@ -33,7 +38,8 @@ def preview(request: HttpRequest, name: str, language: str) -> HttpResponse:
 @csp_override(FRAME_POLICY)
 @xframe_options_sameorigin
 def frame(request: HttpRequest, name: str, language: str) -> HttpResponse:
-    return HttpResponse(framed(_preview_or_404(name, language).html))
+    look = Look.chosen(request.GET.get("look", ""))
+    return HttpResponse(framed(_preview_or_404(name, language).html, look))
 
 
 def _in_every_language(letter: Letter) -> list[Preview]:

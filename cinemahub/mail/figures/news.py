@@ -29,12 +29,18 @@ class News:
     tone: Tone
     sentence: str
     remedy: str = ""
+    answer: str = ""  # what the other side said
 
 
 def news() -> list[News]:
     """Return what there is to say, the worst first; one piece of news at least."""
-    found = [*_workers(), *map(_transport, _interrupted()), *_failures(), *_stuck()]
-    return sorted(found, key=lambda each: each.tone is not Tone.BAD) or [News(Tone.GOOD, gettext("Everything goes."))]
+    found = [*interruptions(), *_failures(), *_stuck()]
+    return sorted(found, key=lambda each: each.tone is not Tone.BAD) or [News(Tone.GOOD, gettext("Email is working."))]
+
+
+def interruptions() -> list[News]:
+    """Return why nothing is sent at the moment."""
+    return [*_workers(), *map(_transport, _interrupted())]
 
 
 def _workers() -> list[News]:
@@ -46,7 +52,7 @@ def _workers() -> list[News]:
         sentence = ngettext(
             "No worker is running: %(count)d email waits.", "No worker is running: %(count)d emails wait.", waiting
         ) % {"count": waiting}
-    return [News(Tone.BAD, sentence, gettext("Start it: manage.py mail_worker, or the service that runs it."))]
+    return [News(Tone.BAD, sentence, gettext("Start one: manage.py mail_worker, or the service that runs it."))]
 
 
 def _interrupted() -> list[Transport]:
@@ -60,8 +66,16 @@ def _transport(transport: Transport) -> News:
         said = gettext("Paused until %(moment)s. %(cause)s")
         words = {"moment": moment(transport.probe_at), "cause": cause}
         return News(Tone.PATIENT, said % words, gettext("Emails wait and go on automatically."))
-    said = gettext("Held since %(moment)s. %(cause)s")
-    return News(Tone.BAD, said % {"moment": moment(transport.since), "cause": cause}, remedy)
+    waiting = OutboxLetter.objects.waiting().count()
+    said = gettext("On hold since %(moment)s. %(cause)s")
+    if waiting:
+        said = ngettext(
+            "%(count)d email waits, on hold since %(moment)s. %(cause)s",
+            "%(count)d emails wait, on hold since %(moment)s. %(cause)s",
+            waiting,
+        )
+    held = {"count": waiting, "moment": moment(transport.since), "cause": cause}
+    return News(Tone.BAD, said % held, remedy, diagnosis.reply if diagnosis else "")
 
 
 def _failures() -> list[News]:

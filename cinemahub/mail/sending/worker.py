@@ -66,7 +66,7 @@ class MailWorker:
         worker_started.send_robust(sender=type(self))
         while not self.stopping:
             self._turn_or_wait()
-        log.info("Ending as soon as the letters in hand are done")
+        log.info("Shutting down after the current sends")
         self._finish()
 
     def run_once(self) -> None:
@@ -161,7 +161,7 @@ class MailWorker:
         except (DatabaseError, InterfaceError):
             connection.close()
         except Exception as error:
-            log.error("Letters are looked up one by one", exc_info=traceback_without_words(error))
+            log.error("What emails need is looked up one by one", exc_info=traceback_without_words(error))
 
     def _prepare(self, row: OutboxLetter, route: Route, transport: str, *, is_probe: bool = False) -> bool:
         """Compose it here, while the senders talk to the server; False if there is nothing to send."""

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.mail.handler import DEFAULT_MAILER_BACKEND as SMTP
 from django.utils.crypto import salted_hmac
 
+from cinemahub.mail.privacy.masking import mask_address
 from cinemahub.mail.rules.connection import is_loopback
 from cinemahub.mail.services.addresses import mailbox_at
 from cinemahub.mail.services.registry import PROVIDERS
@@ -71,6 +72,14 @@ class ConfiguredTransport:
         """The mailbox service or provider; None for any other server."""
         provider = self.backend.removeprefix("anymail.backends.").partition(".")[0]
         return self.mailbox or PROVIDERS.get(provider)
+
+    @property
+    def destination(self) -> str:
+        """Name the server and the login, or the provider, for a log."""
+        if not self.is_smtp:
+            return str(self.service.name) if self.service else self.backend
+        server = f"{self.host}:{self.options.get('port', '')}"
+        return f"{server} as {mask_address(self.username)}" if self.username else f"{server} without a login"
 
     def __str__(self) -> str:
         return f"MAILERS[{self.alias!r}]"

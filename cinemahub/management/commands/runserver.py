@@ -12,7 +12,7 @@ LOOK_EVERY_SECONDS = 2
 
 
 class Command(RunserverCommand):
-    """Django's runserver, which also says when letters wait and nobody sends them."""
+    """Django's runserver, which also says when emails wait and nobody sends them."""
 
     default_port = str(getattr(settings, "PORT", RunserverCommand.default_port))
 
@@ -36,6 +36,6 @@ class Command(RunserverCommand):
         for row in OutboxLetter.objects.waiting().exclude(pk__in=named):
             named.add(row.pk)
             self.stderr.write(
-                f"The letter {row.kind} waits: no worker is running. Start one in another terminal: "
+                f"The email {row.kind} waits: no worker is running. Start one in another terminal: "
                 "python manage.py mail_worker (make run starts everything)"
             )

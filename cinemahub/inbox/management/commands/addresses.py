@@ -4,7 +4,7 @@ from typing import Any, override
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cinemahub.inbox.transport import inbox_port
+from cinemahub.inbox.transport import inbox_port, mailbox
 
 
 class Command(BaseCommand):
@@ -15,7 +15,13 @@ class Command(BaseCommand):
         _must_be_free("PORT", settings.PORT)
         if port := inbox_port():
             _must_be_free("INBOX_SMTP_PORT", port)
-        self.stdout.write(f"Site:  {settings.SITE_URL}/\nInbox: {settings.SITE_URL}/inbox/\nCtrl-C ends everything.")
+        self.stdout.write(f"Site:  {settings.SITE_URL}/\n{_where_emails_go()}\nCtrl-C ends everything.")
+
+
+def _where_emails_go() -> str:
+    if elsewhere := mailbox():
+        return f"Mail:  through {elsewhere.host} as {elsewhere.login}"
+    return f"Inbox: {settings.SITE_URL}/inbox/"
 
 
 def _must_be_free(variable: str, port: int) -> None:

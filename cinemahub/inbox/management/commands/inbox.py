@@ -27,11 +27,11 @@ class Command(BaseCommand):
         end = _end_signals()
         if port := port or inbox_port():
             with _listening(port):
-                self._say(f"The inbox accepts email on {HOST}:{port}; /inbox/ shows them.")
+                self._say(f"The inbox accepts email on {HOST}:{port}; /inbox/ shows it.")
                 end.get()
         elif elsewhere := mailbox():
-            # An open port would promise letters that never come; ending would end the site beside it too.
-            self._say(f"Letters go through {elsewhere.host} as {elsewhere.login}, not into the inbox, which is idle.")
+            # An open port would promise emails that never come; ending would end the site beside it too.
+            self._say(f"Emails go through {elsewhere.host} as {elsewhere.login}, not into the inbox, which is idle.")
             end.get()
 
     def _say(self, sentence: str) -> None:

@@ -24,9 +24,9 @@ class Command(BaseCommand):
 
     @override
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--to", default="", metavar="ADDRESS", help="send a real letter there; without it none is")
+        parser.add_argument("--to", default="", metavar="ADDRESS", help="send a real email there; else none is sent")
         parser.add_argument("--transport", default="default", metavar="ALIAS", help="of MAILERS (default: default)")
-        parser.add_argument("--roundtrip", action="store_true", help="send to the own mailbox and read back over IMAP")
+        parser.add_argument("--roundtrip", action="store_true", help="send to your own mailbox and read it over IMAP")
         parser.add_argument("--json", action="store_true", help="for machines")
         parser.add_argument(
             "--language",
@@ -57,7 +57,7 @@ class Command(BaseCommand):
 
     def _prepare_roundtrip(self, case: Case) -> None:
         if case.to:
-            raise CommandError("--roundtrip sends to the own mailbox; leave --to out.", returncode=WRONG_USE)
+            raise CommandError("--roundtrip sends to your own mailbox; leave --to out.", returncode=WRONG_USE)
         case.to, case.roundtrip = own_address(case), True
         if not case.to:
             raise CommandError("--roundtrip needs DOCTOR_IMAP_USER.", returncode=WRONG_USE)
@@ -65,10 +65,10 @@ class Command(BaseCommand):
     def _case(self, to: str, alias: str) -> Case:
         transports = {transport.alias: transport for transport in configured_transports()}
         if alias not in transports:
-            raise CommandError(f"MAILERS has no {alias!r}; it has {', '.join(transports)}.", returncode=WRONG_USE)
+            raise CommandError(f"MAILERS has no {alias!r}. Available: {', '.join(transports)}.", returncode=WRONG_USE)
         if to:
             try:
                 validate_email(to)
             except ValidationError:
-                raise CommandError("--to takes one address.", returncode=WRONG_USE) from None
+                raise CommandError("--to needs one email address.", returncode=WRONG_USE) from None
         return Case(transports[alias], to)

@@ -32,7 +32,7 @@ class Command(BaseCommand):
     @override
     def handle(self, *, transport: str, page: bool, **options: Any) -> None:
         if transport not in settings.MAILERS:
-            raise CommandError(f"MAILERS has no {transport!r}; it has {', '.join(settings.MAILERS)}.")
+            raise CommandError(f"MAILERS has no {transport!r}. Available: {', '.join(settings.MAILERS)}.")
         application = Application.of(transport)
         with translation.override(language_of_terminal()):
             if application is None:

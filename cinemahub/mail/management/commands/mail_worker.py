@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cinemahub.mail.management.reloading import run_reloading
 from cinemahub.mail.sending.worker import MailWorker
-from cinemahub.mail.transport.configured import routes
+from cinemahub.mail.transport.configured import configured_transports, routes
 
 SWITCH_SECONDS = 0.001  # how long a sender that a server has answered waits for the thread that composes
 
@@ -29,10 +29,10 @@ class Command(BaseCommand):
             "--unconfirmed",
             type=int,
             default=1,
-            help="how many emails of a transport may wait for the server's last word at once: as many may arrive twice "
+            help="how many emails of a transport can wait for the server's last word at once: as many can arrive twice "
             "after kill -9 (default: 1)",
         )
-        parser.add_argument("--reload", action="store_true", help="start anew when code changes, as runserver does")
+        parser.add_argument("--reload", action="store_true", help="restart when code changes, as runserver does")
         parser.add_argument("--transport", default="", metavar="ALIAS", help="of MAILERS (default: all of them)")
 
     @override
@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
     def _send(self, *, once: bool, connections: int, unconfirmed: int, transport: str, **options: Any) -> None:
         if transport and transport not in routes():
-            raise CommandError(f"MAILERS has no {transport!r}; it has {', '.join(routes())}.")
+            raise CommandError(f"MAILERS has no {transport!r}. Available: {', '.join(routes())}.")
         if min(connections, unconfirmed) < 1:
             raise CommandError("--connections and --unconfirmed must be 1 or more.")
         sys.setswitchinterval(SWITCH_SECONDS)
@@ -56,7 +56,9 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        log.info("Sending emails through %s over up to %d connections", transport or ", ".join(routes()), connections)
+        used = [each for each in configured_transports() if each.alias in ([transport] if transport else routes())]
+        for each in used:
+            log.info("Sending emails through %s (%s), up to %d at once", each.destination, each.alias, connections)
         try:
             worker.run_once() if once else worker.run()
         except KeyboardInterrupt:
