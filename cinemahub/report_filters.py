@@ -12,7 +12,7 @@ class NoEnvironmentFilter(SafeExceptionReporterFilter):
     """Django's filter, without the process environment, which servers add to what they say of a request."""
 
     hidden_settings = re.compile(
-        f"{SafeExceptionReporterFilter.hidden_settings.pattern}|DSN|PWD|DATABASE_URL", re.IGNORECASE
+        f"{SafeExceptionReporterFilter.hidden_settings.pattern}|DSN|PWD|DATABASE_(DIRECT_)?URL", re.IGNORECASE
     )
 
     @override

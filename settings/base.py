@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.csp import CSP
 
 from cinemahub.mail.rules.senders import address_problems
-from settings.database import database
+from settings.database import database, direct_url
 from settings.environment import BASE_DIR, env
 from settings.secret import MIN_TOKEN, check_secret
 from settings.site import allowed_hosts, site_accent, site_address, site_name, trusted_proxies
@@ -31,6 +31,7 @@ SITE_NAME = site_name(env)
 SITE_ACCENT = site_accent(env)
 
 DATABASES = {"default": database(env)}
+DATABASE_DIRECT_URL = direct_url(env)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -34,6 +34,14 @@ def database(env: Environment) -> dict[str, Any]:
     return found
 
 
+def direct_url(env: Environment) -> str:
+    """Return the address at which workers listen for news, past a pooler that hands none on; "" for DATABASE_URL's."""
+    url = env.str("DATABASE_DIRECT_URL", default="")
+    if url and not url.startswith(("postgres://", "postgresql://")):
+        env.add_error("DATABASE_DIRECT_URL", _("Must start with postgres://."))
+    return url
+
+
 def _settle_file(found: dict[str, Any]) -> bool:
     """Make the file's name independent of the folder somebody starts in; False if the URL names none."""
     if found["HOST"] or not found["NAME"]:

@@ -36,6 +36,10 @@ SITE = {
     "SENTRY_DSN": Variable(_("Where to report errors as well; needs sentry-sdk"), "https://key@sentry.example/1"),
     "MAIL_TASKS": Variable(_("true if the backend in TASKS does the worker's turns"), "true"),
     "DISABLE_SERVER_SIDE_CURSORS": Variable(_("true with PgBouncer in transaction mode"), "true"),
+    "DATABASE_DIRECT_URL": Variable(
+        _("PostgreSQL itself, where DATABASE_URL is PgBouncer: workers hear there of new emails"),
+        "postgres://cinemahub:password@localhost:5432/cinemahub",
+    ),
     "DATABASE_POOL": Variable(_("How many connections the threads of a process share; each has one otherwise"), "8"),
 }
 DEVELOPMENT = {

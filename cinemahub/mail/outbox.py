@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from cinemahub.mail.diagnosis.causes.registry import CAUSES, cause_of
 from cinemahub.mail.letters import Letter
 from cinemahub.mail.models import Delivery, OutboxLetter, State, Suppression
+from cinemahub.mail.models.wake import NowAndWake
 from cinemahub.mail.privacy.addresses import stored_address
 from cinemahub.mail.privacy.hashing import address_hash, address_hashes, client_hash
 from cinemahub.mail.services.addresses import mailbox_hash
@@ -81,6 +82,7 @@ def _row(letter: Letter, to: str, language: str) -> OutboxLetter:
         purge_when_sent=letter.purge_when_sent,
         priority=letter.priority,
         route=letter.transport,
+        due_at=NowAndWake(),
         expires_at=Now() + letter.valid_for,  # as created_at and due_at: by the clock that hosts have in common
     )
 

@@ -15,6 +15,7 @@ from cinemahub.mail.diagnosis.vocabulary import Step, Verdict
 from cinemahub.mail.models.database import database_now, waits_for_database
 from cinemahub.mail.models.outbox_letter import OutboxLetter
 from cinemahub.mail.models.state import CircuitState
+from cinemahub.mail.models.wake import wake_workers
 from cinemahub.mail.privacy.hashing import LENGTH
 
 BRIEF_SECONDS = 30
@@ -94,6 +95,7 @@ class Circuit(models.Model):
             for circuit in cls.objects.open().select_for_update().filter(transport=transport):
                 OutboxLetter.objects.filter(reason=circuit.code, transport=transport).make_due()
                 cls.objects.filter(pk=circuit.pk).update(state=CircuitState.CLOSED, since=database_now())
+                wake_workers()
                 if circuit.state == CircuitState.HELD or not circuit.is_brief:
                     log.warning("Transport %s works again, its emails go on", transport)
                 return True
@@ -105,7 +107,8 @@ class Circuit(models.Model):
         held = cls.objects.open().filter(transport__in=transports)
         for circuit in held:
             _tell(circuit.transport, CircuitState(circuit.state), circuit.diagnosis)
-        held.exclude(verdict=Verdict.HOLD).update(probe_at=database_now())
+        if held.exclude(verdict=Verdict.HOLD).update(probe_at=database_now()):
+            wake_workers()
 
     @property
     def is_brief(self) -> bool:

@@ -15,6 +15,7 @@ from cinemahub.mail.models.database import database_now, waits_for_database
 from cinemahub.mail.models.outbox_queryset import OutboxQuerySet
 from cinemahub.mail.models.state import Delivery, Reason, State
 from cinemahub.mail.models.suppression import Suppression
+from cinemahub.mail.models.wake import NowAndWake
 from cinemahub.mail.privacy.hashing import LENGTH
 
 MAX_HISTORY = 30
@@ -134,7 +135,7 @@ class OutboxLetter(models.Model):
 
     def released(self) -> bool:
         """Let another worker have it at once; a worker that ends does not wait for the database with it."""
-        return self._settle(due_at=database_now())
+        return self._settle(due_at=NowAndWake())
 
     @waits_for_database
     def skipped(self, reason: str) -> bool:

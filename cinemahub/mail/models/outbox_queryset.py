@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 from cinemahub.mail.models.database import database_now
 from cinemahub.mail.models.state import Reason, State
 from cinemahub.mail.models.suppression import Suppression
+from cinemahub.mail.models.wake import NowAndWake
 
 if TYPE_CHECKING:
     from cinemahub.mail.models.outbox_letter import OutboxLetter
@@ -68,7 +69,7 @@ class OutboxQuerySet(models.QuerySet["OutboxLetter"]):
     def take_over(self, living: Collection[uuid.UUID]) -> int:
         """Let others have what workers claimed who are not among the living."""
         claimed = self.filter(due_at__gt=database_now(), lease__isnull=False, worker__isnull=False)
-        return claimed.exclude(worker__in=living).update(lease=None, worker=None, due_at=database_now())
+        return claimed.exclude(worker__in=living).update(lease=None, worker=None, due_at=NowAndWake())
 
     def refused_alike(self, code: str, transport: str, since: datetime) -> Self:
         """Letters that a transport refused for the same cause, none having been taken since the first of them."""
@@ -84,23 +85,21 @@ class OutboxQuerySet(models.QuerySet["OutboxLetter"]):
 
     def absolve(self) -> int:
         """Have them wait as if they had not been tried: the transport was at fault."""
-        now = database_now()
-        return self.filter(expires_at__gt=now).update(
-            state=State.QUEUED, reason="", due_at=now, finished_at=None, tries=Greatest(F("tries") - 1, 0)
+        return self.filter(expires_at__gt=database_now()).update(
+            state=State.QUEUED, reason="", due_at=NowAndWake(), finished_at=None, tries=Greatest(F("tries") - 1, 0)
         )
 
     def make_due(self) -> int:
         """End the rest of letters that were put off."""
-        return self.waiting().filter(lease=None).update(due_at=database_now())
+        return self.waiting().filter(lease=None).update(due_at=NowAndWake())
 
     def send_again(self) -> int:
         """Queue finished letters once more, as long as they are true; of waiting ones, try now."""
-        now = database_now()
-        again = self.unclaimed().filter(expires_at__gt=now)
+        again = self.unclaimed().filter(expires_at__gt=database_now())
         with transaction.atomic():
             for row in again.filter(state=State.SENT).only("pk"):
                 row.renew_identity()
-            return again.update(state=State.QUEUED, reason="", due_at=now, finished_at=None, lease=None)
+            return again.update(state=State.QUEUED, reason="", due_at=NowAndWake(), finished_at=None, lease=None)
 
     def give_up(self) -> int:
         """End waiting letters without sending them."""

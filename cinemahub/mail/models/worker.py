@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.models.database import database_now, read_clock
+from cinemahub.mail.models.wake import say_alive
 
 BEAT_SECONDS = 2
 ALIVE_FOR = timedelta(seconds=6)
@@ -58,4 +59,5 @@ class Worker(models.Model):
         read_clock()
         self.seen_at = database_now()
         self.save()
+        say_alive()
         type(self).objects.filter(seen_at__lt=self.seen_at - FORGET_AFTER).delete()

@@ -1,6 +1,5 @@
 """What a worker has for the emails of one transport, so that its trouble is nobody else's."""
 
-import threading
 from collections.abc import Callable
 
 from django.conf import settings
@@ -36,7 +35,7 @@ class Route:
         unconfirmed: int,
         circuits: Circuits,
         may_send: Callable[[], bool],
-        wake: threading.Event,
+        wake: Callable[[], object],
     ) -> None:
         self.name = name
         self.transports = transports_of(name)

@@ -1,7 +1,6 @@
 """The senders of a worker: how many there are, and whether each still gets on."""
 
 import logging
-import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -30,7 +29,7 @@ class Senders:
         unconfirmed: int,
         circuits: Circuits,
         may_send: Callable[[], bool],
-        wake: threading.Event,
+        wake: Callable[[], object],
     ) -> None:
         self.connections = self.allowed = connections
         self.jobs = Jobs()
@@ -88,4 +87,4 @@ class Senders:
 
     def _done(self) -> None:
         if self.need_more():
-            self.wake.set()
+            self.wake()

@@ -3,7 +3,6 @@
 import contextlib
 import logging
 import queue
-import threading
 import time
 from collections.abc import Mapping
 from datetime import timedelta
@@ -23,12 +22,13 @@ from cinemahub.mail.sending.day_limit import DayLimits
 from cinemahub.mail.sending.delivery import prepare
 from cinemahub.mail.sending.housekeeping import Housekeeping
 from cinemahub.mail.sending.jobs import Job
+from cinemahub.mail.sending.news import News, Wake, news_for
 from cinemahub.mail.sending.route import Route, transports_of
 from cinemahub.mail.signals import worker_started
 from cinemahub.mail.transport.configured import routes
 
-POLL_SECONDS = 0.25
 MIN_POLL_SECONDS = 0.01
+SECOND_LOOK_SECONDS = 0.05  # after news of a letter that, by this host's clock, is not due yet
 READY_FOR_EACH = 8  # letters claimed ahead for each connection, so that claiming costs each of them little
 PAUSE_WITHOUT_DATABASE_SECONDS = 1
 
@@ -43,7 +43,9 @@ class MailWorker:
     """
 
     def __init__(self, *, connections: int, transport: str = "", unconfirmed: int = 1) -> None:
-        self.wake = threading.Event()
+        self.wake = Wake()
+        self.news = News(self.wake)
+        self.has_news = False
         self.circuits = Circuits()
         self.day_limits = DayLimits()
         names = [transport] if transport else routes()
@@ -55,15 +57,17 @@ class MailWorker:
             unconfirmed=unconfirmed,
             circuits=self.circuits,
             may_send=self.housekeeping.is_known_to_live,
-            wake=self.wake,
+            wake=self.wake.set,
         )
         self.routes = [route(name) for name in names]
         self.stopping = False
-        self.pause = POLL_SECONDS
+        self.pause = self.news.poll_seconds
 
     def run(self) -> None:
         """Send until `stop` is called, then finish what is in hand."""
         worker_started.send_robust(sender=type(self))
+        self.news = news_for(self.wake)
+        self.news.begin()
         while not self.stopping:
             self._turn_or_wait()
         log.info("Shutting down after the current sends")
@@ -80,19 +84,20 @@ class MailWorker:
     def stop(self) -> None:
         """Have `run` end; callable from a signal handler, so it takes no lock."""
         self.stopping = True
+        self.wake.set()
 
     def _turn_or_wait(self) -> int:
         """Hand out what is due; wait if there is nothing, or nobody free."""
-        self.wake.clear()
-        handed_out, self.pause = 0, POLL_SECONDS
+        self.news.forget()
+        handed_out, self.pause = 0, SECOND_LOOK_SECONDS if self.has_news else self.news.poll_seconds
         try:
             handed_out = self._turn()
         except (DatabaseError, InterfaceError) as error:
             log.warning("%s", explain(error))
             connection.close()
-            self.pause = PAUSE_WITHOUT_DATABASE_SECONDS
-        if not handed_out:
-            self.wake.wait(self.pause)
+            self.wake.wait(PAUSE_WITHOUT_DATABASE_SECONDS)
+            return 0
+        self.has_news = not handed_out and not self.stopping and self.news.wait(self.pause)
         return handed_out
 
     def _turn(self) -> int:
@@ -196,5 +201,6 @@ class MailWorker:
             route.senders.tell_to_end()
         for route in self.routes:
             route.senders.wait_for_end()
+        self.news.end()
         with contextlib.suppress(DatabaseError, InterfaceError):
             self.housekeeping.sign_off()

@@ -1,7 +1,5 @@
 """How many connections a worker uses, after what the server says of them."""
 
-import threading
-
 import pytest
 
 from cinemahub.mail.diagnosis.vocabulary import Step, Verdict
@@ -17,7 +15,7 @@ AWAY = diagnosis("connection_refused", Verdict.TRANSIENT, step=Step.CONNECT)
 
 
 def senders() -> Senders:
-    return Senders(4, 1, Circuits(), lambda: True, threading.Event())
+    return Senders(4, 1, Circuits(), lambda: True, lambda: None)
 
 
 def test_one_incident_of_too_many_connections_costs_some_of_them_once() -> None:
