@@ -12,6 +12,7 @@ from django.utils.log import AdminEmailHandler
 from django.views.debug import ExceptionReporter
 
 from cinemahub.mail.privacy.tokens import mask_tokens
+from cinemahub.mail.transport.message import AUTOMATIC
 from cinemahub.report_filters import NamesOnlyFilter
 
 PAUSE_SECONDS = 60
@@ -47,7 +48,7 @@ class ErrorMailHandler(AdminEmailHandler):
             mask_tokens(str(message)),
             settings.SERVER_EMAIL,
             settings.ADMINS,
-            headers={"Auto-Submitted": "auto-generated"},  # RFC 3834: no absence note comes back
+            headers=dict(AUTOMATIC),
         )
         ErrorMailHandler.thread = threading.Thread(target=_send, args=[email], name="error mail")
         ErrorMailHandler.thread.start()

@@ -80,7 +80,7 @@ def _mark(name: str, reader: Reader) -> str:
 
 
 def _what_it_changes(provider: Provider) -> str:
-    return "; ".join(str(text) for text in (provider.headers.on_message_id, provider.note) if text)
+    return "; ".join(map(str, (provider.headers.on_message_id, *provider.changes)))
 
 
 def _remedies(code: str) -> Iterable[str]:

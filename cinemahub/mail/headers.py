@@ -12,7 +12,7 @@ MAX_VALUE = 900  # a line has at most 998 characters (RFC 5322, 2.1.1)
 # Those that the site, or whatever carries an email, sets; sender and reply_to of a letter have options.
 SITES_OWN = {
     "message-id", "date", "from", "sender", "to", "cc", "bcc", "reply-to", "subject", "auto-submitted", "mime-version",
-    "return-path", "received", "dkim-signature",
+    "return-path", "received", "dkim-signature", "x-auto-response-suppress",
 }  # fmt: skip
 
 _NAME = re.compile(r"[!-9;-~]{1,70}")  # RFC 5322, 3.6.8

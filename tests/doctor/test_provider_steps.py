@@ -228,3 +228,11 @@ def test_every_provider_has_a_key_to_judge_and_a_call_to_make() -> None:
     for provider in PROVIDERS.values():
         assert any(option.secret for option in provider.options)
         assert provider.account is not None
+
+
+def test_what_a_provider_does_to_emails_is_named(doctor: Doctor) -> None:
+    with closed_port() as port:
+        visit = doctor(backend=backend_of("unisender_go"), **options_of("unisender_go", f"http://127.0.0.1:{port}"))
+    assert visit.marks["settings"] == "warning"
+    assert "Unisender Go drops Auto-Submitted" in visit.text
+    assert "Unisender Go adds an unsubscribe link" in visit.text

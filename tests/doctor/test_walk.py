@@ -196,3 +196,11 @@ def test_a_site_without_tables_is_told_what_to_do(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "manage.py migrate" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("site", ["http://127.0.0.1:8000", "http://[::1]:8000", "http://cinema.local"])
+def test_links_that_nobody_else_can_open_are_named(doctor: Doctor, settings: Settings, site: str) -> None:
+    settings.DEBUG, settings.SITE_URL = True, site
+    visit = doctor(host="localhost", port=free_port(), **ACCOUNT)
+    assert visit.marks["settings"] == "warning"
+    assert f"links lead to {site}" in visit.text

@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from cinemahub.error_mail import ErrorMailHandler
 from cinemahub.log import UTCFormatter
+from cinemahub.mail.transport.message import AUTOMATIC
 from users.models import User
 from users.tests.mailbox import fetch_one, path_in
 
@@ -145,7 +146,7 @@ def test_an_error_outside_of_any_request_is_told(mailoutbox: list[EmailMessage])
         logging.getLogger("django.request").exception("A command failed")
     (letter,) = mailoutbox
     assert "the disk is full" in str(letter.body)
-    assert letter.extra_headers == {"Auto-Submitted": "auto-generated"}
+    assert letter.extra_headers == AUTOMATIC
 
 
 def test_a_visitor_does_not_wait_for_the_report(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:

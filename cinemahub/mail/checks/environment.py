@@ -1,7 +1,6 @@
 """What must be true of the site around the transport."""
 
 from collections.abc import Iterator
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,10 +8,9 @@ from django.core.checks import CheckMessage, Error
 from django.utils.translation import gettext as _
 
 from cinemahub.mail.checks.transport import as_message
+from cinemahub.mail.rules.hosts import is_private
 from cinemahub.mail.rules.senders import address_problems
 from cinemahub.mail.transport.configured import configured_transports
-
-PRIVATE_NAMES = ("localhost", ".local", ".localdomain", ".internal", ".lan")
 
 
 def check_environment() -> Iterator[CheckMessage]:
@@ -24,19 +22,12 @@ def check_environment() -> Iterator[CheckMessage]:
 
 
 def _check_site_url() -> Iterator[CheckMessage]:
-    if not settings.DEBUG and _is_private(urlsplit(settings.SITE_URL).hostname or ""):
+    if not settings.DEBUG and is_private(urlsplit(settings.SITE_URL).hostname or ""):
         yield Error(
             _("SITE_URL cannot be reached from outside, so no link in an email works."),
             hint=_("Set it to the site's public address, for example https://cinemahub.example."),
             id="cinemahub.mail.E013",
         )
-
-
-def _is_private(host: str) -> bool:
-    try:
-        return not ip_address(host).is_global
-    except ValueError:
-        return "." not in host or host.endswith(PRIVATE_NAMES)
 
 
 def _check_transports_of_production() -> Iterator[CheckMessage]:

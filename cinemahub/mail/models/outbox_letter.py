@@ -17,17 +17,22 @@ from cinemahub.mail.models.state import Delivery, Reason, State
 from cinemahub.mail.models.suppression import Suppression
 from cinemahub.mail.models.wake import NowAndWake
 from cinemahub.mail.privacy.hashing import LENGTH
+from cinemahub.mail.rules.hosts import is_address, is_private
+from cinemahub.mail.rules.senders import sender_domain
 
 MAX_HISTORY = 30
 MAX_ANSWER = 300
 LAST_TRY_SECONDS = 15  # before a letter's moment passes, on top of the time that a try may take
+UNKNOWN_DOMAIN = "localhost.invalid"  # what is wrong with the sender is said when the letter is sent
 DEFAULT_PRIORITY = 2  # letters.Priority.ORDINARY: whatever another version of the code enqueues
 DEFAULT_ROUTE = "default"
 
 
 def new_message_id() -> str:
-    """Return a Message-ID (RFC 5322, 3.6.4) at the site's own domain."""
-    return f"<{uuid.uuid4().hex}@{settings.SITE_DOMAIN}>"
+    """Return a Message-ID (RFC 5322, 3.6.4) at the site's own domain, or at the sender's while the site has none."""
+    site = settings.SITE_DOMAIN
+    domain = sender_domain(settings.DEFAULT_FROM_EMAIL) if is_private(site) or is_address(site) else site
+    return f"<{uuid.uuid4().hex}@{domain or UNKNOWN_DOMAIN}>"
 
 
 def new_key() -> uuid.UUID:

@@ -6,6 +6,7 @@ from email.headerregistry import AddressHeader
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from cinemahub.mail.privacy.addresses import stored_address
 from cinemahub.mail.rules.problem import Problem
 from cinemahub.mail.rules.problem import marked as _
 from cinemahub.mail.services.addresses import domain_of, mailbox_at, same_mailbox
@@ -26,6 +27,11 @@ def bare_address(text: str) -> str:
     if parsed.all_defects or len(mailboxes) != 1:
         return ""
     return str(mailboxes[0].addr_spec)
+
+
+def sender_domain(text: str) -> str:
+    """Return the domain of a sender in ASCII; "" if there is none."""
+    return domain_of(stored_address(bare_address(text)))
 
 
 def address_problems(variable: str, text: str) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from cinemahub.mail.models import Circuit, Incident
 from cinemahub.mail.models.database import explain
 from cinemahub.mail.sending.status import MailStatus, mail_status
 from cinemahub.mail.transport.configured import FALLBACK
+from cinemahub.mail.transport.message import AUTOMATIC
 
 CHECK_SECONDS = 15
 
@@ -68,7 +69,7 @@ def _in_words(status: MailStatus) -> str:
 
 def _send(way: str, subject: str, text: str, incident: Incident | None) -> None:
     email = EmailMessage(f"{settings.EMAIL_SUBJECT_PREFIX}{subject}", text, settings.SERVER_EMAIL, settings.ADMINS)
-    email.extra_headers["Auto-Submitted"] = "auto-generated"  # RFC 3834: no absence note comes back
+    email.extra_headers |= AUTOMATIC
     try:
         email.send(using=way)
     except Exception as error:

@@ -16,7 +16,7 @@ from cinemahub.mail.models import OutboxLetter
 from cinemahub.mail.models.outbox_letter import new_message_id
 from cinemahub.mail.privacy.addresses import visible_address
 from cinemahub.mail.sending.untranslated import untranslated
-from cinemahub.mail.transport.message import OutboxMessage
+from cinemahub.mail.transport.message import AUTOMATIC, OutboxMessage
 
 log = logging.getLogger(__name__)
 
@@ -70,14 +70,13 @@ def _message(letter: Letter, addressee: Content, message_id: str) -> OutboxMessa
     }
     templates = addressee.templates or letter.templates
     reply_to = letter.reply_to or settings.MAIL_REPLY_TO
-    automatic = {"Message-ID": message_id, "Auto-Submitted": "auto-generated"}  # RFC 3834
     message = OutboxMessage(
         subject="".join(render_to_string(templates.subject, context).splitlines()),
         body=render_to_string(templates.text, context),
         from_email=letter.sender or None,
         to=[addressee.address],
         reply_to=[reply_to] if reply_to else None,
-        headers=headers_for(addressee, letter.headers) | automatic,
+        headers={**headers_for(addressee, letter.headers), "Message-ID": message_id, **AUTOMATIC},
     )
     message.attach_alternative(render_to_string(templates.html, context), "text/html")
     return message

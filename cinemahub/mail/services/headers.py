@@ -21,6 +21,11 @@ class Headers:
     def on_message_id(self) -> Promise:
         return _("keeps the Message-ID") if self.keeps_message_id else _("sets its own Message-ID")
 
+    @property
+    def on_automatic(self) -> Promise | None:
+        """Say what becomes of Auto-Submitted (RFC 3834), if it is lost."""
+        return None if self._accepts("auto-submitted") else _("drops Auto-Submitted, so absence notes may come back")
+
     def accepted(self, headers: Mapping[str, str]) -> dict[str, str]:
         """Return what may go along, with what the provider wants to be told."""
         return {name: value for name, value in headers.items() if self._accepts(name.lower())} | dict(self.adds)

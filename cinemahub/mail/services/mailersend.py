@@ -40,7 +40,6 @@ SERVICE = Provider(
         address="MAILERSEND_API_URL",
     ),
     relay=r"smtp\.mailersend\.net",  # https://www.mailersend.com/help/smtp-relay
-    note=_("accepts no headers of ours on most plans, so automatic replies may come"),
     rewrites_links=True,
     # Own headers are "available to Enterprise accounts only": https://developers.mailersend.com/api/v1/email.html
     headers=Headers(only=frozenset({"in-reply-to", "precedence"})),

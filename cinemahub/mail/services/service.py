@@ -102,6 +102,11 @@ class Provider(Service):
     lift: Lift | None = None  # from its list of suppressed addresses; None: by hand, on its pages
 
     @property
+    def changes(self) -> tuple[Text, ...]:
+        """What it does to emails that nothing here can prevent."""
+        return tuple(text for text in (self.headers.on_automatic, self.note) if text)
+
+    @property
     def variables(self) -> tuple[Option, ...]:
         """All that the settings read for it: the options of the backend, and what its webhook is known by."""
         if self.webhook is None:

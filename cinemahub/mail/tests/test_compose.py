@@ -6,9 +6,11 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template import TemplateSyntaxError
 from django.utils import translation
+from pytest_django import Settings
 
 from cinemahub.mail.letters import Content, NotSentError
 from cinemahub.mail.models import OutboxLetter, Reason
+from cinemahub.mail.models.outbox_letter import new_message_id
 from cinemahub.mail.sending.compose import compose
 from cinemahub.mail.tests.samples import ANNA, Greeting
 
@@ -35,11 +37,31 @@ def test_a_letter_has_the_headers_of_automatic_mail_and_no_unsubscribe(greeting:
     message = compose(row).message()
     assert message["Message-ID"] == row.message_id
     assert message["Auto-Submitted"] == "auto-generated"
+    assert message["X-Auto-Response-Suppress"] == "DR, RN, NRN, OOF, AutoReply"  # and not NDR: returned email is read
+    assert "Precedence" not in message
     assert message["To"] == ANNA
     assert message["From"] == settings.DEFAULT_FROM_EMAIL
     assert message["Subject"] == f"Hello{ANNA}"
     assert message["Date"]
     assert "List-Unsubscribe" not in message
+
+
+@pytest.mark.parametrize(
+    ("site", "sender", "domain"),
+    [
+        ("cinemahub.example", "Cinemahub <anna@yandex.ru>", "cinemahub.example"),
+        ("127.0.0.1", "Cinemahub <anna@yandex.ru>", "yandex.ru"),
+        ("::1", "anna@yandex.ru", "yandex.ru"),
+        ("203.0.113.7", "Anna <anna@yandex.ru>", "yandex.ru"),
+        ("8.8.8.8", "Anna <anna@yandex.ru>", "yandex.ru"),
+        ("localhost", "Anna <anna@Почта.example>", "xn--80a1acny.example"),
+        ("cinema.local", "Anna <anna@yandex.ru>", "yandex.ru"),
+        ("localhost", "no address", "localhost.invalid"),
+    ],
+)
+def test_a_message_id_is_at_a_domain_that_exists(settings: Settings, site: str, sender: str, domain: str) -> None:
+    settings.SITE_DOMAIN, settings.DEFAULT_FROM_EMAIL = site, sender
+    assert re.fullmatch(rf"<[0-9a-f]{{32}}@{domain}>", new_message_id())
 
 
 def test_the_message_id_stays_while_the_link_is_a_new_one(greeting: Greeting) -> None:

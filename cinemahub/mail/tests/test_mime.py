@@ -1,10 +1,12 @@
 import email
 import email.policy
 import re
+from email.header import decode_header, make_header
 
+import pytest
 from django.core.mail import EmailMultiAlternatives
 
-from cinemahub.mail.transport.mime import as_bytes
+from cinemahub.mail.transport.mime import MAX_LINE, as_bytes
 
 MADE_ANEW = re.compile(rb"={15}\d+==|=[0-9a-f]{32}=|^Date:.*?\r\n", re.MULTILINE)
 
@@ -20,7 +22,7 @@ def test_the_bytes_are_those_of_django_however_often_a_header_returns() -> None:
     for number in range(3):
         for subject in ("Password reset", "Новый пароль " * 12):
             letter = message(f"anna{number}@example.com", subject)
-            expected = letter.message(policy=email.policy.SMTP).as_bytes()
+            expected = letter.message(policy=email.policy.SMTP.clone(max_line_length=MAX_LINE)).as_bytes()
             assert MADE_ANEW.sub(b"", as_bytes(letter)) == MADE_ANEW.sub(b"", expected)
 
 
@@ -39,3 +41,25 @@ def test_an_address_in_a_domain_that_is_not_ascii() -> None:
     letter.to = ["anna@почта.example"]
     parsed = email.message_from_bytes(as_bytes(letter), policy=email.policy.default)
     assert parsed["To"] == "anna@xn--80a1acny.example"
+
+
+LONG_NAMES = [
+    "Служба поддержки зрителей Кинохаба и всех друзей кино",
+    "СлужбаподдержкизрителейКинохабаидрузей" * 3,
+    "Support of Cinemahub for everybody who reads our emails anywhere in the world",
+    "Support-of-Cinemahub-for-everybody-who-reads-our-emails-anywhere-in-the-world",
+    "Поддержка",
+]
+
+
+@pytest.mark.parametrize("name", LONG_NAMES)
+def test_a_header_begins_on_the_line_of_its_name(name: str) -> None:
+    letter = message("anna@example.com", name)
+    letter.from_email, letter.reply_to = f'"{name}" <post@cinemahub.example>', [f'"{name}" <help@cinemahub.example>']
+    wire = as_bytes(letter)
+    head = wire.partition(b"\r\n\r\n")[0]
+    assert not re.findall(rb"^[\w-]+:\s*$", head, re.MULTILINE)
+    assert [line for line in head.split(b"\r\n") if len(line) > MAX_LINE and b"=?" in line] == []
+    parsed = email.message_from_bytes(wire.replace(b"\r\n ", b" "))  # the newer policy parts encoded words
+    shown = [str(make_header(decode_header(parsed[header]))) for header in ("From", "Reply-To", "Subject")]
+    assert shown == [f"{name} <post@cinemahub.example>", f"{name} <help@cinemahub.example>", name]

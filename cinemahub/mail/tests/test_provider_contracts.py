@@ -112,6 +112,9 @@ def test_robots_are_told_not_to_answer_wherever_that_is_possible(provider: Stric
     possible = "Auto-Submitted" in PROVIDERS[provider.name].headers.accepted({"Auto-Submitted": "auto-generated"})
     assert (letter.headers.get("Auto-Submitted") == "auto-generated") is possible
     assert possible is (provider.name not in {"mailersend", "unisender_go"})
+    assert bool(PROVIDERS[provider.name].headers.on_automatic) is not possible
+    suppress = "X-Auto-Response-Suppress" in letter.headers
+    assert suppress is (provider.name != "mailersend")
 
 
 def test_amazon_ses_gets_the_key_in_a_header(ses: SesServer, greeting: Greeting) -> None:

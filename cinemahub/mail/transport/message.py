@@ -7,6 +7,9 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from cinemahub.mail.services.registry import PROVIDERS
 from cinemahub.mail.services.service import Provider
 
+# No absence note shall come back: RFC 3834, and what Exchange goes by (MS-OXCMAIL 2.2.3.2.14), without NDR, as email
+# that cannot be delivered must come back.
+AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "DR, RN, NRN, OOF, AutoReply"}
 KEY = "outbox"  # the name of the outbox's key in a provider's metadata
 
 

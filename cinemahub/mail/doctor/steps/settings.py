@@ -1,5 +1,7 @@
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.checks import ERROR, CheckMessage
 from django.utils.translation import gettext as _
 
@@ -7,6 +9,8 @@ from cinemahub.mail.checks import problems
 from cinemahub.mail.doctor.case import Case
 from cinemahub.mail.doctor.note import Note, failure, good, warning
 from cinemahub.mail.privacy.masking import mask_address
+from cinemahub.mail.rules.hosts import is_private
+from cinemahub.mail.services.service import Provider
 
 
 def read_settings(case: Case) -> Iterator[Note]:
@@ -24,6 +28,26 @@ def read_settings(case: Case) -> Iterator[Note]:
         yield warning(_("%s: emails stay on this machine") % what)
     else:
         yield good(what)
+        yield from _what_a_provider_changes(case)
+        yield from _where_links_lead()
+
+
+def _what_a_provider_changes(case: Case) -> Iterator[Note]:
+    service = case.transport.service
+    if isinstance(service, Provider):
+        for change in service.changes:
+            yield warning(f"{service.name} {change}")
+
+
+def _where_links_lead() -> Iterator[Note]:
+    if is_private(urlsplit(settings.SITE_URL).hostname or ""):
+        yield warning(
+            _("links lead to %s, which opens on this computer or network only") % settings.SITE_URL,
+            _(
+                "Fine while you try it out, but spam filters mark such emails down. Before you email anyone else, set "
+                "SITE_URL to the site's public address."
+            ),
+        )
 
 
 def _name(case: Case) -> str:
