@@ -3,12 +3,16 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from cinemahub import health, views
+from cinemahub import health, site_files, views
 from cinemahub.metrics import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("brand.css", views.brand_css, name="brand_css"),
+    path("favicon.ico", site_files.favicon),
+    path("apple-touch-icon.png", site_files.touch_icon),
+    path("site.webmanifest", site_files.manifest, name="manifest"),
+    path("robots.txt", site_files.robots),
     path("users/", include("users.urls")),
     path(".well-known/change-password", RedirectView.as_view(pattern_name="password_change")),
     path("health/", health.health, name="health"),
