@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-PAUSE = timedelta(minutes=3)
+PAUSE = timedelta(minutes=1)
 
 
 def seconds_to_wait(last: datetime | None) -> int:

@@ -33,6 +33,7 @@ urlpatterns = [
     path("account/secured/", address_links.AccountSecuredView.as_view(), name="account_secured"),
     path("email-change/", address.AddressChangeView.as_view(), name="email_change"),
     path("email-change/resend/", address.ResendNewAddressView.as_view(), name="resend_email_change"),
+    path("email-change/use-suggestion/", address.UseSuggestionView.as_view(), name="use_suggestion"),
     path("email-change/withdraw/", address.WithdrawNewAddressView.as_view(), name="withdraw_email_change"),
     path("email-change/confirm/<token>/", address_links.ConfirmNewEmailView.as_view(), name="confirm_new_email"),
     re_path("^email-change/confirm/" + DAMAGED, address_links.ConfirmNewEmailView.as_view()),

@@ -35,7 +35,10 @@ def joining(person: Person) -> Iterator[str]:
     person.send(email=NO_ADDRESS, password1=SHORT, password2="another")
     yield "signup-refused"
     person.send(email="anna@gmial.com", password1=PASSWORD, password2=PASSWORD)
-    yield "signup-suggestion"
+    yield "signup-done-suggestion"
+    person.send(code="BBBBCCCC")
+    yield "signup-code-wrong"
+    person.open("/users/signup/")
     person.send(email=person.address, password1=PASSWORD, password2=PASSWORD)
     yield "signup-done"
     yield from reading(person, "/users/confirm-email/")
@@ -74,6 +77,11 @@ def forgetting(person: Person) -> Iterator[str]:
     yield "reset-refused"
     person.send(email=person.address)
     yield "reset-done"
+    person.send(code="short")
+    yield "reset-code-refused"
+    person.open("/users/password-reset/")
+    person.send(email="anna@gmial.com")
+    yield "reset-done-suggestion"
     person.follow_letter("/users/password-reset/")
     yield "reset-link"
     person.send(new_password1=SHORT, new_password2=SHORT)

@@ -1,5 +1,6 @@
 """Somebody at a browser, with an address of their own."""
 
+import re
 import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -121,6 +122,13 @@ class Person:
 
     def follow_letter(self, link: str) -> None:
         self.go(self.open_letter(link))
+
+    def read_code(self, link: str) -> str:
+        """Return the code of the newest letter with a link to somewhere below `link`."""
+        self.open_letter(link)
+        letter = self.page.frame_locator("iframe").locator("body").inner_text()
+        codes: list[str] = re.findall(r"^[A-Z3479]{4}-[A-Z3479]{4}$", letter, re.MULTILINE)
+        return codes[0]
 
     def wait_for_letters(self, count: int) -> list[str]:
         """Wait until there are so many letters; return what they are about, newest first."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.privacy.addresses import comparable_address
 from users.forms.current_password import is_current_password
-from users.forms.fields import AddressField, AddressSuggestion, LimitedPasswords
+from users.forms.fields import AddressField, LimitedPasswords
 from users.models import User
 
 
@@ -43,9 +43,9 @@ class PasswordAskedForm(LimitedPasswords, forms.Form):
         return password
 
 
-class AddressChangeForm(AddressSuggestion, PasswordAskedForm):
-    email = AddressField(label=_("New address"))
-    field_order = ["email", "password", "meant"]
+class AddressChangeForm(PasswordAskedForm):
+    email = AddressField(label=_("New email address"))
+    field_order = ["email", "password"]
 
     @override
     def clean(self) -> dict[str, Any] | None:

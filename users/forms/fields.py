@@ -4,20 +4,18 @@ from typing import Any, override
 
 from django import forms
 from django.contrib.auth.forms import SetPasswordMixin
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.privacy.addresses import canonical_address, visible_address
-from users.suggestion import suggest
 
 REPEATED = "password2"  # the name Django gives to the second field of a new password
 MAX_PASSWORD = 1000  # characters; more is refused before it is hashed
 
 
 class AddressField(forms.EmailField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}), **kwargs)
+    def __init__(self, *, autofocus: bool = False, **kwargs: Any) -> None:
+        widget = forms.EmailInput(attrs={"autocomplete": "email", "autofocus": autofocus})
+        super().__init__(max_length=254, widget=widget, **kwargs)
 
     @override
     def to_python(self, value: Any) -> str:
@@ -58,22 +56,3 @@ class NewPassword(SetPasswordMixin, LimitedPasswords):
     @override
     def validate_password_for_user(self, user: Any, password_field_name: str = REPEATED) -> None:
         super().validate_password_for_user(user, password_field_name.replace("2", "1"))
-
-
-class AddressSuggestion(CursorAtMistake, forms.Form):
-    """Asks once whether a domain was mistyped; whoever sends the same address again meant it."""
-
-    meant = forms.CharField(required=False, widget=forms.HiddenInput)
-    address_field = "email"
-    suggestion: str | None = None
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        address = self.cleaned_data.get(self.address_field, "")
-        if address and address != self.cleaned_data.get("meant") and (suggestion := suggest(address)):
-            self.suggestion = suggestion
-            self.data = {name: self.data.get(name) for name in self.data} | {self.add_prefix("meant"): address}
-            text = _("Did you mean %(suggestion)s? If %(address)s is right, just send the form again.")
-            values = {"suggestion": visible_address(suggestion), "address": visible_address(address)}
-            self.add_error(self.address_field, ValidationError(text, code="suggestion", params=values))
-        return cleaned

@@ -6,15 +6,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from users.forms.current_password import is_current_password
-from users.forms.fields import AddressField, AddressSuggestion, NewPassword
+from users.forms.fields import AddressField, CursorAtMistake, NewPassword
 from users.new_password import ask_for_reset
 
 
-class PasswordResetForm(AddressSuggestion, auth_forms.PasswordResetForm):
+class PasswordResetForm(CursorAtMistake, auth_forms.PasswordResetForm):
     """Asks for the letter; whether anybody gets it is found out where nobody can time it."""
 
-    email = AddressField(label=_("Email"))
-
+    email = AddressField(label=_("Email address"), autofocus=True)
     browser_digest = ""  # of the browser that asks, in which the email's code will be good
 
     @override

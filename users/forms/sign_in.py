@@ -25,6 +25,12 @@ class SignInForm(LimitedPasswords, auth_forms.AuthenticationForm):
     }
     request: HttpRequest
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.initial.get("username"):
+            self.fields["username"].widget.attrs["autofocus"] = False
+            self.fields["password"].widget.attrs["autofocus"] = True
+
     @override
     def clean(self) -> dict[str, Any]:
         address = self.cleaned_data.get("username", "")

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
-from users.forms.fields import AddressField, AddressSuggestion, NewPassword
+from users.forms.fields import AddressField, NewPassword
 from users.models import User
 
 
@@ -26,15 +26,11 @@ class ChosenPasswordForm(NewPassword, forms.Form):
         return make_password(self.cleaned_data["password1"])
 
 
-class SignUpForm(AddressSuggestion, ChosenPasswordForm):
+class SignUpForm(ChosenPasswordForm):
     """Asks for an account; it does not tell whether the address has one."""
 
-    email = AddressField(label=_("Email address"))
-    field_order = ["email", "password1", "password2", "meant"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].widget.attrs["autofocus"] = True
+    email = AddressField(label=_("Email address"), autofocus=True)
+    field_order = ["email", "password1", "password2"]
 
     @override
     def clean(self) -> dict[str, Any] | None:

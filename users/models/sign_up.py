@@ -61,6 +61,11 @@ class SignUp(models.Model):
             sign_up.save()
         return sign_up
 
+    def begin_as(self, address: str, *, browser: str) -> "SignUp":
+        """Go on with another address instead, and with the password that was chosen."""
+        self.delete()
+        return self.begin(address, password=self.password, language=self.language, browser=browser)
+
     def was_made_in(self, browser: str) -> bool:
         """Tell whether this is the browser that signed up, by the secret in its cookie."""
         return constant_time_compare(self.browser_digest, digest(browser))

@@ -71,7 +71,7 @@ def test_no_cookie_breaks_a_page(name: str, value: str) -> None:
 @pytest.mark.parametrize(
     ("path", "name"),
     [("/users/login/", "username"), ("/users/login/", "password"), ("/users/login/", "next"),
-     ("/users/signup/", "email"), ("/users/signup/", "meant"), ("/users/password-reset/", "email"),
+     ("/users/signup/", "email"), ("/users/signup/done/", "code"), ("/users/password-reset/", "email"),
      ("/language/setlang/", "language"), ("/users/signup/", "password1")],
 )  # fmt: skip
 def test_no_field_breaks_a_form(path: str, name: str, value: str) -> None:

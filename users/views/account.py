@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import UpdateView
 
+from cinemahub.mail.services.addresses import mailbox_of
 from users.address_change import seconds_to_resend
 from users.forms.account import AccountForm
 from users.models import Session, User
 from users.receipt import make_receipt
 from users.sessions import stored_key
+from users.suggestion import suggest
 from users.views.mailbox import why_mail_comes_back
 
 MAX_EVENTS = 20
@@ -45,6 +47,8 @@ class AccountView(LoginRequiredMixin, UpdateView):
             events=events.successes().newest(MAX_EVENTS),
             failures=events.failures().newest(MAX_FAILURES),
             seconds_to_resend=seconds_to_resend(self.object),
+            suggestion=suggest(self.object.pending_address),
+            webmail=mailbox_of(self.object.pending_address),
             receipt=make_receipt(self.request),
             comes_back=why_mail_comes_back(self.request, self.object),
             **kwargs,

@@ -15,9 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
+from cinemahub.mail.privacy.addresses import visible_address
 from users import address_change
 from users.forms.account import AddressChangeForm
 from users.models import User
+from users.suggestion import suggest
+from users.views.check_email import say_too_early
 
 
 @method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")
@@ -37,11 +40,7 @@ class AddressChangeView(LoginRequiredMixin, FormView):
         if not user.recognises(form.user.access_digest):  # a new password since the old one was checked
             form.add_error("password", form.error_messages["password_incorrect"])
             return self.form_invalid(form)
-        address_change.ask(user, address, self.request)
-        messages.success(
-            self.request,
-            _("We've emailed %(address)s. Confirm it there to start using it.") % {"address": address},
-        )
+        address_change.ask(user, address, self.request)  # the account's page says what comes next
         return super().form_valid(form)
 
 
@@ -64,9 +63,21 @@ class PendingAddressView(LoginRequiredMixin, View):
 class ResendNewAddressView(PendingAddressView):
     @override
     def act(self, user: User) -> None:
-        if not address_change.seconds_to_resend(user):
-            address_change.send_again(user, self.request)
-        messages.success(self.request, _("We've emailed %(address)s again.") % {"address": user.pending_address})
+        if address_change.seconds_to_resend(user):
+            say_too_early(self.request)
+            return
+        address_change.send_again(user, self.request)
+        address = visible_address(user.pending_address)
+        messages.success(self.request, _("We've emailed %(address)s again.") % {"address": address})
+
+
+class UseSuggestionView(PendingAddressView):
+    """Takes the address that was probably meant instead of one with a typing mistake."""
+
+    @override
+    def act(self, user: User) -> None:
+        if suggestion := suggest(user.pending_address):
+            address_change.ask(user, suggestion, self.request)
 
 
 class WithdrawNewAddressView(PendingAddressView):

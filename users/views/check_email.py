@@ -1,8 +1,10 @@
-"""The page that says "Check your email": it takes the email's code, and has the email sent again."""
+"""The page that says "Check your email": it accepts the email's code, and has the email sent again."""
 
 import math
 from typing import Any, override
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -10,22 +12,33 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
+from cinemahub.mail.services.addresses import mailbox_of
 from users.email_code import log_wrong, take_try
 from users.forms.code import CodeForm
 from users.limits import TooOftenError, give_back
+from users.suggestion import suggest
 
 
 @method_decorator(never_cache, name="dispatch")
 class CheckEmailView(TemplateView):
     """Alike whether the address has an account or not: the field of the code, and what a wrong one costs."""
 
-    browser_digest: str  # of the secret by which the browser that asked is known
+    address = ""  # as it was typed in this browser
+    browser_digest = ""  # of the secret by which the browser that asked is known
 
     @override
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"form": CodeForm()} | kwargs)
+        context = {
+            "form": CodeForm(),
+            "sender": settings.DEFAULT_FROM_EMAIL,
+            "suggestion": suggest(self.address),
+            "webmail": mailbox_of(self.address),
+        }
+        return super().get_context_data(**context | kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "use" in request.POST and (suggestion := suggest(self.address)):
+            return self.use(suggestion)
         if "code" not in request.POST:
             return self.resend()
         form, status = CodeForm(request.POST), 200
@@ -42,6 +55,11 @@ class CheckEmailView(TemplateView):
         raise NotImplementedError
 
     def resend(self) -> HttpResponse:
+        """Send the email again; pressed too early, say when."""
+        raise NotImplementedError
+
+    def use(self, suggestion: str) -> HttpResponse:
+        """Ask for the email at the address that was meant instead."""
         raise NotImplementedError
 
     def _try(self, form: CodeForm) -> HttpResponse | None:
@@ -64,3 +82,8 @@ def _too_many(error: TooOftenError) -> str:
         minutes,
     )
     return text % {"count": minutes}
+
+
+def say_too_early(request: HttpRequest) -> None:
+    """Leave it to the page to say when."""
+    messages.info(request, _("It's too early to resend the email."))

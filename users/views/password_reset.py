@@ -21,6 +21,7 @@ from users.new_password import note_new_password
 from users.reset_link import mend, remember_token, remembered_token, reset_path, token_generator
 
 
+@method_decorator(never_cache, name="dispatch")  # it shows an address
 class PasswordResetView(auth_views.PasswordResetView):
     form_class = PasswordResetForm
 

@@ -17,7 +17,7 @@ from users.models import User
 from users.new_password import ask_for_reset
 from users.pause import seconds_to_wait
 from users.reset_link import remember_token, reset_path, token_generator
-from users.views.check_email import CheckEmailView
+from users.views.check_email import CheckEmailView, say_too_early
 
 
 class PasswordResetDoneView(CheckEmailView, auth_views.PasswordResetDoneView):
@@ -29,15 +29,14 @@ class PasswordResetDoneView(CheckEmailView, auth_views.PasswordResetDoneView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.asked = typed_address(request)
-        self.browser_digest = self.asked.browser_digest
+        self.address, self.browser_digest = self.asked.address, self.asked.browser_digest
 
     @override
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            sender=settings.DEFAULT_FROM_EMAIL,
             minutes=settings.PASSWORD_RESET_TIMEOUT // 60,
             seconds_to_resend=seconds_to_wait(self.asked.asked_at_time),
-            asked=self.asked,
+            can_resend=bool(self.asked.secret),
             **kwargs,
         )
 
@@ -60,10 +59,18 @@ class PasswordResetDoneView(CheckEmailView, auth_views.PasswordResetDoneView):
     def resend(self) -> HttpResponse:
         if not self.asked.secret:
             return redirect("password_reset")
-        response = redirect("password_reset_done")
-        if not seconds_to_wait(self.asked.asked_at_time):
-            again = email_asked(self.request, self.asked.address)
-            ask_for_reset(again.address, again.browser_digest, self.request)
-            remember(response, again)
+        if seconds_to_wait(self.asked.asked_at_time):
+            say_too_early(self.request)
+            return redirect("password_reset_done")
         messages.success(self.request, _("If this address has an account, we've emailed it again."))
+        return self._ask(self.address)
+
+    @override
+    def use(self, suggestion: str) -> HttpResponse:
+        return self._ask(suggestion)
+
+    def _ask(self, address: str) -> HttpResponse:
+        asked, response = email_asked(self.request, address), redirect("password_reset_done")
+        ask_for_reset(address, asked.browser_digest, self.request)
+        remember(response, asked)
         return response

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any, override
 
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -18,8 +17,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
 from cinemahub.mail import outbox
+from users.address_cookie import remember_address, typed_address
 from users.dead_link import DeadLinkError
-from users.digest import digest
 from users.email_code import LIVES, find_email
 from users.forms.sign_up import SignUpForm
 from users.letters import sign_up
@@ -27,7 +26,7 @@ from users.models import EventKind, SecurityEvent, SignUp, User
 from users.opening import open_account, was_just_opened, welcome
 from users.sign_up_cookie import browser_secret, new_secret, remember_secret
 from users.signed_link import CONFIRM_EMAIL
-from users.views.check_email import CheckEmailView
+from users.views.check_email import CheckEmailView, say_too_early
 
 
 @method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")
@@ -40,10 +39,16 @@ class SignUpView(FormView):
     @override
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Give the browser its secret with the form already, so that a form sent twice is known for one."""
+        if request.user.is_authenticated:
+            return redirect("account")
         self.secret = browser_secret(request) or new_secret()
         response = super().dispatch(request, *args, **kwargs)
         remember_secret(response, self.secret)
         return response
+
+    @override
+    def get_initial(self) -> dict[str, Any]:
+        return {"email": typed_address(self.request).address}
 
     @override
     @transaction.atomic
@@ -52,25 +57,28 @@ class SignUpView(FormView):
         begun = SignUp.begin(address, password=form.password_hash, language=language, browser=self.secret)
         _send(begun, self.request)
         SecurityEvent.record(EventKind.SIGN_UP_ASKED, self.request, address=address)
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        remember_address(self.request, response, address)
+        return response
 
 
 class SignUpDoneView(CheckEmailView):
     """Makes the account when the code is entered here: this is the browser that signed up."""
 
     template_name = "registration/signup_done.html"
+    begun: SignUp | None
 
     @override
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        secret = browser_secret(request)
-        self.browser_digest = digest(secret) if secret else ""
+        self.begun = SignUp.objects.of_browser(browser_secret(request))
+        if self.begun is not None:
+            self.address, self.browser_digest = self.begun.address, self.begun.browser_digest
 
     @override
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            sign_up=SignUp.objects.of_browser(browser_secret(self.request)),
-            sender=settings.DEFAULT_FROM_EMAIL,
+            sign_up=self.begun,
             minutes=CONFIRM_EMAIL.lives // timedelta(minutes=1),
             **kwargs,
         )
@@ -98,8 +106,20 @@ class SignUpDoneView(CheckEmailView):
     def resend(self) -> HttpResponse:
         begun = SignUp.objects.select_for_update().of_browser(browser_secret(self.request))
         if begun is not None and begun.user_id is None:
-            _send(begun, self.request)
-            messages.success(self.request, _("We've sent the email again."))
+            if begun.seconds_to_resend:
+                say_too_early(self.request)
+            else:
+                _send(begun, self.request)
+                messages.success(self.request, _("We've sent the email again."))
+        return redirect("signup_done")
+
+    @override
+    @transaction.atomic
+    def use(self, suggestion: str) -> HttpResponse:
+        begun = SignUp.objects.select_for_update().of_browser(browser_secret(self.request))
+        if begun is not None and begun.user_id is None:
+            meant = begun.begin_as(suggestion, browser=browser_secret(self.request))
+            _send(meant, self.request)
         return redirect("signup_done")
 
 

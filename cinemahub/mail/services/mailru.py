@@ -29,6 +29,7 @@ SERVICE = MailboxService(
     ),
     imap="imap.mail.ru",
     webmail="https://e.mail.ru/",
+    webmail_label=_("Open Mail.ru"),
     domains=frozenset({"mail.ru", "bk.ru", "inbox.ru", "list.ru", "internet.ru", "xmail.ru"}),
     tag="+",
     sends_only_as_owner=True,

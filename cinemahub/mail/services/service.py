@@ -38,6 +38,7 @@ class MailboxService(Service):
     app_passwords: str = ""  # page where a password for programs is made; "": there is no such password
     imap: str  # host that gives it out
     webmail: str  # page that opens the mailbox
+    webmail_label: Text = ""  # of a link there; "": "Open" and the name make one in every language
     domains: frozenset[str]  # where everybody can have an address
     interchangeable: bool = False  # anna@one.domain and anna@another are one mailbox
     folds: Mapping[str, str] = field(default_factory=dict)  # characters before the @ that stand for another, or none

@@ -19,6 +19,7 @@ SERVICE = MailboxService(
     app_passwords="https://id.yandex.ru/security/app-passwords",
     imap="imap.yandex.ru",
     webmail="https://mail.yandex.ru/",
+    webmail_label=_("Open Yandex Mail"),
     # https://yandex.ru/support/yandex-360/customers/mail/ru/web/preferences/multiple-addresses
     domains=frozenset({"yandex.ru", "ya.ru", "yandex.com", "yandex.by", "yandex.kz", "yandex.ua", "yandex.com.tr"}),
     interchangeable=True,
