@@ -66,10 +66,13 @@ class OutboxQuerySet(models.QuerySet["OutboxLetter"]):
         """Letters that no worker has, or had until its lease ended."""
         return self.filter(models.Q(lease=None) | models.Q(due_at__lte=database_now()))
 
-    def take_over(self, living: Collection[uuid.UUID]) -> int:
-        """Let others have what workers claimed who are not among the living."""
-        claimed = self.filter(due_at__gt=database_now(), lease__isnull=False, worker__isnull=False)
-        return claimed.exclude(worker__in=living).update(lease=None, worker=None, due_at=NowAndWake())
+    def in_hand(self) -> Self:
+        """Letters that a worker has."""
+        return self.filter(due_at__gt=database_now(), lease__isnull=False, worker__isnull=False)
+
+    def take_over(self) -> int:
+        """Let others have letters whose worker is dead."""
+        return self.in_hand().update(lease=None, worker=None, due_at=NowAndWake())
 
     def refused_alike(self, code: str, transport: str, since: datetime) -> Self:
         """Letters that a transport refused for the same cause, none having been taken since the first of them."""

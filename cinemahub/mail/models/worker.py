@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.models.database import database_now, read_clock
+from cinemahub.mail.models.process import has_ended, this_process
 from cinemahub.mail.models.wake import say_alive
 
 BEAT_SECONDS = 2
@@ -22,13 +23,17 @@ def this_host() -> str:
     return socket.gethostname()
 
 
-def this_process() -> int:
+def this_pid() -> int:
     return os.getpid()
 
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
     def living(self) -> Self:
         return self.filter(seen_at__gte=database_now() - ALIVE_FOR)
+
+    def ended(self) -> list[uuid.UUID]:
+        """Return those whose process is known to have ended: killed, as one that ends signs off."""
+        return [worker.pk for worker in self if has_ended(worker.process)]
 
     def are_missing(self) -> bool:
         """Tell whether nobody sends; where tasks do (MAIL_TASKS), a worker lives as long as its turn."""
@@ -40,7 +45,8 @@ class Worker(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     host = models.CharField(_("host"), max_length=255, default=this_host)
-    pid = models.PositiveIntegerField("PID", default=this_process)
+    pid = models.PositiveIntegerField("PID", default=this_pid)
+    process = models.CharField(max_length=128, default=this_process, blank=True, db_default="", editable=False)
     configuration = models.CharField(max_length=64, blank=True, db_default="", editable=False)
     started_at = models.DateTimeField(_("started"), db_default=Now())
     seen_at = models.DateTimeField(_("last seen"), db_default=Now(), db_index=True)

@@ -12,6 +12,7 @@ from cinemahub.mail.sending.purge import purge
 from cinemahub.mail.signals import day_passed
 from cinemahub.mail.transport.configured import fingerprint, routes
 
+GRACE_SECONDS = 2 * BEAT_SECONDS
 PURGE_EVERY_SECONDS = 24 * 3600
 
 
@@ -30,12 +31,15 @@ class Housekeeping:
         if not self.has_started:
             self._start()
             self.has_started = True
-        if now - self.beaten_at > BEAT_SECONDS:
+        if self.seconds_to_beat() <= 0:
             self._beat(now)
         self.alarm.check()
         if now - self.purged_at > PURGE_EVERY_SECONDS and purge() == 0:  # a little at every turn: letters do not wait
             self.purged_at = now
             day_passed.send_robust(sender=type(self))
+
+    def seconds_to_beat(self) -> float:
+        return self.beaten_at + BEAT_SECONDS - time.monotonic()
 
     def is_known_to_live(self) -> bool:
         """Tell whether no other worker can have taken this one for dead."""
@@ -57,11 +61,17 @@ class Housekeeping:
         if now - self.beaten_at > ALIVE_FOR.total_seconds():
             self.beating_since = now
         self.beaten_at = now
+        self._take_over_from_ended()
         # After a time without the database the others need a moment, too, to show that they live.
-        if now - self.beating_since > ALIVE_FOR.total_seconds():
+        if now - self.beating_since > GRACE_SECONDS:
             living = Worker.objects.living().values_list("pk", flat=True)
-            OutboxLetter.objects.take_over(list(living))
+            OutboxLetter.objects.exclude(worker__in=list(living)).take_over()
         self._name_what_cannot_go()
+
+    def _take_over_from_ended(self) -> None:
+        if ended := Worker.objects.ended():
+            OutboxLetter.objects.filter(worker__in=ended).take_over()
+            Worker.objects.filter(pk__in=ended).delete()
 
     def _name_what_cannot_go(self) -> None:
         """Leave letters whose kind or transport only another version knows to its workers, and say so."""

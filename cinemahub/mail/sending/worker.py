@@ -104,6 +104,7 @@ class MailWorker:
         for route in self.routes:
             route.senders.look_after()
         self.housekeeping.do()
+        self._wait_no_longer_than(self.housekeeping.seconds_to_beat())
         busy = [route for route in self.routes if route.has_work()]
         if not busy:
             return 0
