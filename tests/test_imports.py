@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.environment import APPS, ROOT
+from tests.site.environment import APPS, PRODUCTION, ROOT
 from tests.site.processes import python
 
 SITE = ("settings", *APPS)
@@ -44,6 +44,19 @@ ROOMS = [
     ("apps",),
 ]
 FLOORS = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}
+# What speaks HTTP takes time to load; a page that enqueues an email needs none of it.
+HTTP_LIBRARIES = {"requests", "urllib3", "httpx", "aiohttp", "boto3", "botocore", "anymail"}
+MODELS_ALONE = """
+import sys
+import django
+from django.conf import settings
+from cinemahub.mail.apps import MailConfig
+MailConfig.ready = lambda self: None
+settings.INSTALLED_APPS = ["cinemahub.mail"]
+django.setup()
+import cinemahub.mail.outbox
+print([*sys.modules])
+"""
 WITHOUT_APPS = ("cinemahub.mail.services", "cinemahub.mail.rules")  # what settings may be made from
 
 
@@ -122,6 +135,13 @@ def test_settings_are_made_from_what_needs_no_apps() -> None:
     loaded = "import sys; import settings.environment; print([*sys.modules])"
     done = python("-c", loaded, settings="settings.production")
     assert not {"requests", "anymail", "boto3", "django.db.models"} & set(ast.literal_eval(done.stdout))
+
+
+def test_models_load_nothing_that_speaks_http() -> None:
+    done = python("-c", MODELS_ALONE, settings="settings.production", **PRODUCTION)
+    loaded = set(ast.literal_eval(done.stdout))
+    assert {module for module in MODULES if is_in(module, "cinemahub.mail.models")} <= loaded
+    assert loaded & HTTP_LIBRARIES == set()
 
 
 def test_nothing_imports_the_inbox() -> None:
