@@ -1,14 +1,19 @@
 """What a real Postfix asks of those who send through it: a pace, few connections, another try, few mistakes."""
 
 import json
+import smtplib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
-from tests.outbox.site import Site
+from cinemahub.mail.tests.smtp import message
+from cinemahub.mail.transport.open import open_connection
+from cinemahub.mail.transport.smtp import SmtpConnection
+from tests.outbox.site import SMTP, Site
 from tests.servers.postfix import Postfix, can_run_postfix, private_postfix
 from tests.servers.postgrey import can_run_postgrey, private_postgrey
 from tests.servers.smtp import SmtpServer
@@ -123,3 +128,28 @@ def when_made_due(site: Site) -> Counter[str]:
 def history(site: Site) -> list[dict[str, str]]:
     kept = [row["history"] for row in site.letters()]
     return [entry for each in kept for entry in (json.loads(each) if isinstance(each, str) else each)]
+
+
+@pytest.mark.parametrize("withheld", ["", "pipelining"])
+def test_it_gets_commands_ahead_of_its_answers_only_if_it_offers_to_take_them(
+    new_postfix: NewPostfix, recipients_server: SmtpServer, settings: Settings, withheld: str
+) -> None:
+    """Postfix refuses DATA where a command came ahead that must not; a recipient it refuses costs no session."""
+    wrong = "inline:{ { nobody@example.com = 550 5.1.1 No such user } }"
+    postfix = new_postfix(
+        smtpd_discard_ehlo_keywords=withheld,
+        smtpd_data_restrictions="reject_unauth_pipelining",
+        smtpd_recipient_restrictions=f"check_recipient_access {wrong}, permit_mynetworks, reject",
+    )
+    options = {"host": postfix.host, "port": postfix.port, "timeout": 20}
+    settings.MAILERS = {"default": {"BACKEND": SMTP, "OPTIONS": options}}
+    with closing(open_connection("default")) as connection:
+        for number in range(3):
+            connection.send(message(number))
+            with pytest.raises(smtplib.SMTPRecipientsRefused, match="No such user"):
+                connection.send(message(number, to="nobody@example.com"))
+        assert isinstance(connection, SmtpConnection)
+        assert connection.session.carried == 3
+        assert connection.smtp is not None
+        assert connection.smtp.has_extn("pipelining") == (not withheld)
+    recipients_server.wait_for(3, 60)

@@ -91,7 +91,7 @@ class SinkProtocol(asyncio.Protocol):
             case b"MAIL" | b"RSET" | b"NOOP" | b"HELO":
                 return OK
             case b"EHLO":
-                return b"250-sink\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN\r\n"
+                return b"250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN\r\n"
             case b"AUTH":
                 return self._begin_login(line)
             case b"QUIT":

@@ -23,6 +23,8 @@ class SmtpBehaviour:
         self.users = users or {}
         self.require_login = bool(users) if require_login is None else require_login
         self.reply_delay_seconds = reply_delay_seconds
+        self.offers: list[str] = []  # more that EHLO names; aiosmtpd takes commands ahead, but does not say so
+        self.offers_before_tls: list[str] = []
         self.close_after_messages: int | None = None
         self.refuse_after_messages: int | None = None
         self.tired_after_messages: int | None = None  # from then on a session gets `tired_answer` at `tired_stage`

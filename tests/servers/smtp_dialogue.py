@@ -63,7 +63,8 @@ class Dialogue(SMTP):
         if refusal := await self._lasting_obstacle("ehlo"):
             return [refusal]
         session.host_name = name
-        return replies
+        more = self._behaviour.offers + (self._behaviour.offers_before_tls if session.ssl is None else [])
+        return [replies[0], *(f"250-{each}" for each in more), *replies[1:]]
 
     async def _on_helo(self, _: SMTP, session: Session, __: Envelope, name: str) -> str:
         if refusal := await self._lasting_obstacle("ehlo"):

@@ -17,7 +17,9 @@ from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.transport.client import SmtpClient
 from cinemahub.mail.transport.connection import Connection
 from cinemahub.mail.transport.credentials import Credentials
+from cinemahub.mail.transport.envelope import Envelope, OutOfStepError
 from cinemahub.mail.transport.mime import as_bytes
+from cinemahub.mail.transport.pipelining import pipelining_at
 from cinemahub.mail.transport.session import SERVICE_CLOSING, Session, reply_code, session_limit_of
 from cinemahub.mail.transport.trust import tls_context
 
@@ -32,6 +34,7 @@ class SmtpConnection(Connection):
         super().__init__(str(backend.host))
         self.backend = backend
         self.session_limit = session_limit_of(self.host, backend.port)
+        self.pipelining = pipelining_at(self.host, backend.port)
         self.credentials = credentials
         self._envelope_address = functools.lru_cache(ADDRESSES_REMEMBERED)(backend.prep_address)  # most: the sender
         self.smtp: smtplib.SMTP | None = None
@@ -56,12 +59,14 @@ class SmtpConnection(Connection):
             try:
                 return self._converse(message, before_last_word)
             except (OSError, smtplib.SMTPException) as error:
-                if not self.session.may_be_used_up(error):
+                is_used_up = self.session.may_be_used_up(error)
+                if not is_used_up and not isinstance(error, OutOfStepError):
                     raise
                 used = self.session
                 self._close()
-                answer = self._converse(message, before_last_word)
-                self.session_limit.learn(used)
+                answer = self._converse(message, before_last_word, at_once=False)
+                if is_used_up:
+                    self.session_limit.learn(used)
                 return answer
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
             self._reset_after(error)
@@ -78,7 +83,7 @@ class SmtpConnection(Connection):
             self.smtp.close()
         self.smtp, self.session = None, Session()
 
-    def _converse(self, message: EmailMessage, before_last_word: Callable[[], object]) -> str:
+    def _converse(self, message: EmailMessage, before_last_word: Callable[[], object], *, at_once: bool = True) -> str:
         """Do what smtplib's sendmail does, noting the step and keeping the last answer (RFC 5321, 3.3)."""
         self.step = Step.ENCODE_SENDER
         sender, *_replies = map(self._envelope_address, [message.from_email, *message.reply_to])
@@ -88,25 +93,23 @@ class SmtpConnection(Connection):
         payload = as_bytes(message)
         smtp = self.smtp if self.smtp is not None and self.session.is_open else self._open()
         self.session.begin_transaction()
-        self.step = Step.MAIL
-        code, answer = smtp.mail(sender, [f"size={len(payload)}"] if smtp.has_extn("size") else [])
-        if code != 250:
-            raise smtplib.SMTPSenderRefused(code, answer, sender)
-        self.step = Step.RCPT
-        code, answer = smtp.rcpt(recipient)
-        if code not in {250, 251}:
-            raise smtplib.SMTPRecipientsRefused({recipient: (code, answer)})
-        self.step = Step.DATA
-        code, answer = smtp.docmd("data")
-        if code == 354:
-            before_last_word()
-            self.session.said_last_word = True
-            smtp.send(LEADING_DOT.sub(b"..", payload).removesuffix(b"\r\n") + b"\r\n.\r\n")
-            code, answer = smtp.getreply()
+        envelope = Envelope(sender, recipient, len(payload))
+        if at_once and self.pipelining.is_on and smtp.has_extn("pipelining"):
+            with self.pipelining.learning():
+                envelope.offer_at_once(smtp, self._at)
+        else:
+            envelope.offer(smtp, self._at)
+        before_last_word()
+        self.session.said_last_word = True
+        smtp.send(LEADING_DOT.sub(b"..", payload).removesuffix(b"\r\n") + b"\r\n.\r\n")
+        code, answer = smtp.getreply()
         if code != 250:
             raise smtplib.SMTPDataError(code, answer)
         self.session.carried += 1
         return f"{code} {answer.decode(errors='replace')}"
+
+    def _at(self, step: Step) -> None:
+        self.step = step
 
     def _open(self) -> smtplib.SMTP:
         if not (self.backend.ssl_certfile or self.backend.ssl_keyfile):

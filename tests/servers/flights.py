@@ -1,0 +1,96 @@
+"""An SMTP server that offers PIPELINING and answers a flight of commands as it is told to, rightly or wrongly."""
+
+import socket
+import socketserver
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from types import TracebackType
+from typing import Self, override
+
+GREETING, OFFER, OK, GO_AHEAD = (
+    b"220 flights\r\n",
+    b"250-flights\r\n250 PIPELINING\r\n",
+    b"250 Ok\r\n",
+    b"354 Go on\r\n",
+)
+NO_RECIPIENT = b"554 5.5.1 Error: no valid recipients\r\n"
+STOP_SECONDS = 10
+
+
+class FlightServer:
+    """Answers the first flights with `answers`, one write each, and hangs up after those if it `cuts`; whatever else
+    is said, it answers as it should. `texts` are the letters it has taken, a lone dot being an empty one."""
+
+    host = "127.0.0.1"
+
+    def __init__(self, answers: Sequence[bytes], *, flights: int = 1, cuts: bool = False) -> None:
+        self.flights = self.connections = 0
+        self.texts: list[bytes] = []
+        self.tell(answers, flights=flights, cuts=cuts)
+
+    def tell(self, answers: Sequence[bytes], *, flights: int = 1, cuts: bool = False) -> None:
+        """Say what to do with the next flights."""
+        self.answers, self.cuts, self._left = answers, cuts, flights
+
+    def __enter__(self) -> Self:
+        server = self
+
+        class Conversation(socketserver.BaseRequestHandler):
+            @override
+            def handle(self) -> None:
+                server.connections += 1
+                with suppress(OSError):
+                    server._converse(self.request)
+
+        self._server = socketserver.ThreadingTCPServer((self.host, 0), Conversation)
+        self._server.daemon_threads = True
+        self.port = int(self._server.server_address[1])
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._server.shutdown()
+        self._thread.join(STOP_SECONDS)
+        self._server.socket.close()
+
+    def _converse(self, client: socket.socket) -> None:
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        client.sendall(GREETING)
+        while commands := client.recv(65536):
+            is_flight = commands.count(b"\r\n") > 1
+            self.flights += is_flight
+            if is_flight and self._left:
+                self._left -= 1
+                if not self._answer_as_told(client):
+                    return
+            elif commands.upper().startswith(b"EHLO"):
+                client.sendall(OFFER)
+            elif commands.upper().endswith(b"DATA\r\n"):
+                client.sendall(OK * (commands.count(b"\r\n") - 1) + GO_AHEAD)
+                self._take_text(client, OK)
+            elif commands.upper().startswith(b"QUIT"):
+                client.sendall(b"221 Bye\r\n")
+                return
+            else:
+                client.sendall(OK)
+
+    def _answer_as_told(self, client: socket.socket) -> bool:
+        for answer in self.answers:
+            client.sendall(answer)
+        if self.cuts:
+            return False
+        if b"354" in b"".join(self.answers):
+            is_refused = b"\r\n5" in b"\r\n" + b"".join(self.answers)
+            self._take_text(client, NO_RECIPIENT if is_refused else OK)
+        return True
+
+    def _take_text(self, client: socket.socket, answer: bytes) -> None:
+        text = b"\r\n"
+        while not text.endswith(b"\r\n.\r\n"):
+            if not (more := client.recv(65536)):
+                return
+            text += more
+        self.texts.append(text.removeprefix(b"\r\n").removesuffix(b".\r\n"))
+        client.sendall(answer)
