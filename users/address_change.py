@@ -27,7 +27,8 @@ def seconds_to_resend(user: User) -> int:
 
 
 def send_again(user: User, request: HttpRequest) -> None:
-    outbox.enqueue(confirm_new_email, to=user.pending_address, request=request, parameters={"user": user.pk})
+    parameters = {"user": user.pk, "browser": describe_browser(request)}
+    outbox.enqueue(confirm_new_email, to=user.pending_address, request=request, parameters=parameters)
 
 
 def withdraw(user: User, request: HttpRequest) -> None:

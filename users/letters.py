@@ -11,9 +11,10 @@ from cinemahub.mail.models import OutboxLetter, Reason
 from cinemahub.mail.privacy.addresses import comparable_address
 from cinemahub.mail.privacy.masking import mask_address
 from users.email_code import make_code
+from users.greeting import greeted
 from users.models import SignUp, User
 from users.reset_link import reset_link, token_generator
-from users.samples import SAMPLE_CODE, sample
+from users.samples import sample
 from users.signed_link import CONFIRM_EMAIL, CONFIRM_NEW_EMAIL, REFUSE_EMAIL_CHANGE, UNDO_EMAIL_CHANGE
 
 NOTICE_VALID_FOR = timedelta(days=2)
@@ -45,11 +46,12 @@ def _account_with_address(row: OutboxLetter) -> User:
 def _sample_reset_link(address: str) -> Content:
     """Give a link that opens nothing and says so."""
     link = settings.SITE_URL + reverse("password_reset_confirm", args=["test", "this-is-a-test"])
-    return Content(address, "", {"link": link})
+    return Content(address, "", {"link": link, "name": ""})
 
 
 def _sample_reset(address: str) -> Content:
-    return Content(address, "", _sample_reset_link(address).context | {"code": SAMPLE_CODE})
+    more = sample("code", "browser")(address).context
+    return Content(address, "", _sample_reset_link(address).context | more)
 
 
 @letter(
@@ -66,7 +68,8 @@ def password_reset(row: OutboxLetter) -> Content:
     """Send the account's owner a link that sets a new password."""
     user = _account_with_address(row)
     code = make_code(row, _browser_of(row), token_generator.access_of(user)) if _browser_of(row) else ""
-    return Content(user.email, user.language, {"user": user, "link": reset_link(user), "code": code})
+    context = _to(user) | _moment(row) | {"user": user, "link": reset_link(user), "code": code}
+    return Content(user.email, user.language, context)
 
 
 def _browser_of(row: OutboxLetter) -> str:
@@ -80,13 +83,13 @@ def _browser_of(row: OutboxLetter) -> str:
     priority=Priority.CONFIRMATION,
     newest_only=True,
     limited=True,
-    sample=sample(),
+    sample=sample("name", "browser"),
     prefetch=_prefetch_accounts,
 )
 def already_registered(row: OutboxLetter) -> Content:
     """Tell the owner of an account that its address was given for another one; the two below turn into it."""
     user = _account_with_address(row)
-    return Content(user.email, user.language, {}, already_registered.templates)
+    return Content(user.email, user.language, _to(user) | _moment(row), already_registered.templates)
 
 
 def _prefetch_sign_ups(rows: Sequence[OutboxLetter]) -> None:
@@ -106,7 +109,7 @@ def _key(row: OutboxLetter) -> str:
     priority=Priority.CONFIRMATION,
     newest_only=True,
     limited=True,
-    sample=sample("link", "code"),
+    sample=sample("link", "code", "browser"),
     prefetch=_prefetch_sign_ups,
 )
 def sign_up(row: OutboxLetter) -> Content:
@@ -120,7 +123,8 @@ def sign_up(row: OutboxLetter) -> Content:
     if found["account"] is not None:
         return already_registered.content(row)
     code = make_code(row, begun.browser_digest, _key(row))
-    return Content(begun.address, begun.language, {"link": CONFIRM_EMAIL.make(sign_up=_key(row)), "code": code})
+    context = _moment(row) | {"link": CONFIRM_EMAIL.make(sign_up=_key(row)), "code": code}
+    return Content(begun.address, begun.language, context)
 
 
 @letter(
@@ -129,7 +133,7 @@ def sign_up(row: OutboxLetter) -> Content:
     priority=Priority.CONFIRMATION,
     newest_only=True,
     limited=True,
-    sample=sample("link"),
+    sample=sample("link", "browser"),
 )
 def confirm_new_email(row: OutboxLetter) -> Content:
     """Ask for proof that the new address of an account is its owner's, or say that it has an account."""
@@ -139,7 +143,7 @@ def confirm_new_email(row: OutboxLetter) -> Content:
     if User.objects.with_address(row.address) is not None:
         return already_registered.content(row)
     link = CONFIRM_NEW_EMAIL.make(user=user.pk, email=row.address, access=user.access_digest)
-    return Content(row.address, user.language, {"link": link})
+    return Content(row.address, user.language, _moment(row) | {"link": link})  # no name: anybody may read this
 
 
 @letter(
@@ -147,7 +151,7 @@ def confirm_new_email(row: OutboxLetter) -> Content:
     valid_for=REFUSE_EMAIL_CHANGE.lives,
     priority=Priority.SECURITY,
     newest_only=True,
-    sample=sample("link", "browser", new_email="n***@example.com"),
+    sample=sample("name", "link", "browser", new_email="n***@example.com"),
 )
 def email_change_asked(row: OutboxLetter) -> Content:
     """Tell the address of an account that there is to be another one, and how to stop that."""
@@ -156,20 +160,21 @@ def email_change_asked(row: OutboxLetter) -> Content:
         raise NotSentError(Reason.SUPERSEDED)
     link = REFUSE_EMAIL_CHANGE.make(user=user.pk, email=row.address, access=user.access_digest)
     new = mask_address(user.pending_address)
-    return Content(row.address, user.language, _moment(row) | {"link": link, "new_email": new})
+    return Content(row.address, user.language, _to(user) | _moment(row) | {"link": link, "new_email": new})
 
 
 @letter(
     "email_changed",
     valid_for=UNDO_EMAIL_CHANGE.lives,
     priority=Priority.SECURITY,
-    sample=sample("link", "browser", new_email="n***@example.com"),
+    sample=sample("name", "link", "browser", new_email="n***@example.com"),
 )
 def email_changed(row: OutboxLetter) -> Content:
     """Tell the old address of an account that there is a new one, and how to undo it."""
     user = _account(row)
     link = UNDO_EMAIL_CHANGE.make(user=user.pk, email=row.address, change=row.parameters.get("change", 0))
-    return Content(row.address, user.language, _moment(row) | {"link": link, "new_email": mask_address(user.email)})
+    new = mask_address(user.email)
+    return Content(row.address, user.language, _to(user) | _moment(row) | {"link": link, "new_email": new})
 
 
 @letter(
@@ -184,19 +189,19 @@ def account_secured(row: OutboxLetter) -> Content:
     user = _account(row)
     if user.email != row.address:
         raise NotSentError(Reason.SUPERSEDED)
-    return Content(user.email, user.language, {"link": reset_link(user)})
+    return Content(user.email, user.language, _to(user) | {"link": reset_link(user)})
 
 
-@letter("password_changed", valid_for=NOTICE_VALID_FOR, priority=Priority.SECURITY, sample=sample("browser"))
+@letter("password_changed", valid_for=NOTICE_VALID_FOR, priority=Priority.SECURITY, sample=sample("name", "browser"))
 def password_changed(row: OutboxLetter) -> Content:
     """Tell the owner that the password is a new one."""
-    return Content(row.address, row.language, _moment(row))
+    return Content(row.address, row.language, _to(User.objects.with_address(row.address)) | _moment(row))
 
 
-@letter("new_sign_in", valid_for=NOTICE_VALID_FOR, priority=Priority.SECURITY, sample=sample("browser"))
+@letter("new_sign_in", valid_for=NOTICE_VALID_FOR, priority=Priority.SECURITY, sample=sample("name", "browser"))
 def new_sign_in(row: OutboxLetter) -> Content:
     """Tell the owner that a browser not seen before signed in."""
-    return Content(row.address, row.language, _moment(row))
+    return Content(row.address, row.language, _to(User.objects.with_address(row.address)) | _moment(row))
 
 
 @letter("account_deleted", valid_for=NOTICE_VALID_FOR, purge_when_sent=True, sample=sample("browser"))
@@ -217,6 +222,10 @@ def _account(row: OutboxLetter) -> User:
     if user is None or not user.is_active:
         raise NotSentError(Reason.NO_ACCOUNT if user is None else Reason.INACTIVE)
     return user
+
+
+def _to(user: User | None) -> dict[str, object]:
+    return {"name": greeted(user.name) if user else ""}
 
 
 def _moment(row: OutboxLetter) -> dict[str, object]:

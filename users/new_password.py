@@ -10,7 +10,8 @@ from users.sign_in_try import forget_failures
 def ask_for_reset(address: str, browser_digest: str, request: HttpRequest | None) -> None:
     """Have a link emailed, with a code for the browser of that digest; one INSERT, for any address."""
     SecurityEvent.record(EventKind.RESET_ASKED, request, address=address)
-    outbox.enqueue(password_reset, to=address, request=request, parameters={"browser_digest": browser_digest})
+    parameters = {"browser_digest": browser_digest, "browser": describe_browser(request)}
+    outbox.enqueue(password_reset, to=address, request=request, parameters=parameters)
 
 
 def note_new_password(request: HttpRequest | None, user: User, kind: EventKind, link: str = "") -> None:

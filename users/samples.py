@@ -18,6 +18,7 @@ def sample(*parts: str, **more: Any) -> Callable[[str], Content]:
         known: dict[str, dict[str, Any]] = {
             "link": {"link": f"{settings.SITE_URL}/users/this-is-a-test/"},
             "code": {"code": SAMPLE_CODE},
+            "name": {"name": "Anna"},
             "browser": {"browser": "Firefox, Linux", "at": timezone.now()},
         }
         context = {name: value for part in parts for name, value in known[part].items()}

@@ -1,25 +1,21 @@
 """The letters of accounts as people get them: composed for a real account, with real links and awkward names."""
 
-from datetime import UTC, datetime
+import re
 
 import pytest
 from django.conf import settings
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from cinemahub.mail.letters import Letter, NotSentError
 from cinemahub.mail.models import OutboxLetter, Reason
 from cinemahub.mail.sending.compose import compose, prefetch
-from cinemahub.mail.tests.letter_parts import ADDRESS, Parts, parts_of, words
+from cinemahub.mail.tests.letter_parts import ADDRESS, parts_of, words
 from users import letters
-from users.models import SignUp, User
+from users.models import User
+from users.tests.real_letters import BROWSER, EVERY_LETTER, MOMENT, OWNER, composed, row_of
 
 PASSWORD = "unguessable canary phrase"
-OWNER = "o'neil&sons@mail.example"
-NEW_ADDRESS = "new&better@mail.example"
-BROWSER = 'Fire<u>fox</u> & "Co", Linux'
-MOMENT = datetime(2026, 5, 31, 21, 5, tzinfo=UTC)
 
-EVERY_LETTER = [value for value in vars(letters).values() if isinstance(value, Letter)]
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 every_letter = pytest.mark.parametrize("letter", EVERY_LETTER, ids=lambda letter: letter.name)
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -28,26 +24,6 @@ in_every_language = pytest.mark.parametrize("language", LANGUAGES)
 @pytest.fixture
 def user(db: None) -> User:
     return User.objects.create_user(OWNER, PASSWORD, language="")
-
-
-def row_of(letter: Letter, user: User, language: str) -> OutboxLetter:
-    if letter is letters.email_changed:
-        user.email = NEW_ADDRESS
-    user.save()
-    if letter in {letters.confirm_new_email, letters.email_change_asked}:
-        user.await_address(NEW_ADDRESS)
-    sign_up = SignUp.begin(NEW_ADDRESS, password=user.password, language=user.language, browser="a secret")
-    return OutboxLetter(
-        kind=letter.name,
-        address=NEW_ADDRESS if letter in {letters.confirm_new_email, letters.sign_up} else OWNER,
-        language=language,
-        parameters={"user": user.pk, "browser": BROWSER, "sign_up": str(sign_up.key)},
-        created_at=MOMENT,
-    )
-
-
-def composed(letter: Letter, user: User, language: str) -> Parts:
-    return parts_of(compose(row_of(letter, user, language)))
 
 
 @every_letter
@@ -162,7 +138,7 @@ def test_the_accounts_of_many_letters_are_found_by_one_query(
 ) -> None:
     User.objects.create_user("asleep@mail.example", is_active=False)
     known, unknown, inactive = (
-        OutboxLetter(kind=letter.name, address=address, language="en")
+        OutboxLetter(kind=letter.name, address=address, language="en", created_at=MOMENT)
         for address in (OWNER.upper(), "nobody@mail.example", "asleep@mail.example")
     )
     with django_assert_num_queries(1):
@@ -173,3 +149,62 @@ def test_the_accounts_of_many_letters_are_found_by_one_query(
             with pytest.raises(NotSentError) as error:
                 compose(row)
             assert error.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("name", "greeting"),
+    [
+        ("Anna", "Hello Anna,"),
+        ("  Anne-Marie  O'Neil Jr. ", "Hello Anne-Marie O'Neil Jr.,"),
+        ("Анна Каренина", "Hello Анна Каренина,"),
+        ("", ""),
+        ("Win at casino.example", ""),
+        ("https://evil.example", ""),
+        ("call 2255", ""),
+        ("a@evil.example", ""),
+        ("A" * 41, ""),
+    ],
+)
+def test_an_owner_is_greeted_by_a_name_that_is_one(name: str, greeting: str, user: User) -> None:
+    user.name = name
+    parts = composed(letters.password_reset, user, "en")
+    assert parts.text.splitlines()[0].startswith(greeting or "Someone")
+    assert greeting in parts.visible
+    assert "evil" not in parts.text + parts.html
+
+
+@pytest.mark.parametrize("letter", [letters.confirm_new_email, letters.sign_up], ids=lambda each: each.name)
+def test_an_address_that_has_not_said_yes_is_not_greeted_by_a_name_that_a_stranger_chose(
+    letter: Letter, user: User
+) -> None:
+    user.name = "Anna"
+    assert "Anna" not in composed(letter, user, "en").text
+
+
+@every_letter
+@in_every_language
+def test_from_a_free_mailbox_it_does_not_name_an_address(
+    letter: Letter, language: str, user: User, settings: Settings
+) -> None:
+    settings.DEFAULT_FROM_EMAIL = "Cinemahub <cinemahub@yandex.ru>"
+    row = row_of(letter, user, language)
+    parts = parts_of(compose(row))
+    assert row.address not in parts.text
+    assert row.address not in parts.visible
+    assert not re.findall(r"\{|\}|\bNone\b", parts.text)
+
+
+@pytest.mark.parametrize("letter", [letters.password_reset, letters.sign_up], ids=lambda letter: letter.name)
+def test_an_email_that_was_asked_for_says_when_and_in_which_browser(letter: Letter, user: User) -> None:
+    said = " ".join(composed(letter, user, "en").text.split())
+    assert [part for part in ("31 May 2026, 21:05 UTC", BROWSER) if part not in said] == []
+
+
+@every_letter
+def test_nobody_reads_replies_unless_there_is_an_address_for_them(
+    letter: Letter, user: User, settings: Settings
+) -> None:
+    assert "Replies to this email aren't read." in composed(letter, user, "en").text
+    settings.MAIL_REPLY_TO = "help@cinemahub.example"
+    user = User.objects.get(pk=user.pk)
+    assert "Replies" not in parts_of(compose(row_of(letter, user, "en"))).text

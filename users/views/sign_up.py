@@ -18,6 +18,7 @@ from django.views.generic import FormView
 
 from cinemahub.mail import outbox
 from users.address_cookie import remember_address, typed_address
+from users.browser import describe_browser
 from users.dead_link import DeadLinkError
 from users.email_code import LIVES, find_email
 from users.forms.sign_up import SignUpForm
@@ -126,5 +127,6 @@ class SignUpDoneView(CheckEmailView):
 def _send(begun: SignUp, request: HttpRequest) -> None:
     """Email the link, unless that was done a moment ago."""
     if not begun.seconds_to_resend:
-        outbox.enqueue(sign_up, to=begun.address, request=request, parameters={"sign_up": str(begun.key)})
+        parameters = {"sign_up": str(begun.key), "browser": describe_browser(request)}
+        outbox.enqueue(sign_up, to=begun.address, request=request, parameters=parameters)
         begun.emailed()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from email.headerregistry import AddressHeader
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -32,6 +33,12 @@ def bare_address(text: str) -> str:
 def sender_domain(text: str) -> str:
     """Return the domain of a sender in ASCII; "" if there is none."""
     return domain_of(stored_address(bare_address(text)))
+
+
+@lru_cache(8)
+def is_at_free_mailbox(sender: str) -> bool:
+    """Tell whether anybody can have such an address: a filter suspects an email from one that names another one."""
+    return sender_domain(sender) in FREE_MAIL_DOMAINS
 
 
 def address_problems(variable: str, text: str) -> Iterator[Problem]:

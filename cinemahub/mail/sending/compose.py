@@ -15,10 +15,14 @@ from cinemahub.mail.letters import Content, Letter, declared_letter, declared_le
 from cinemahub.mail.models import OutboxLetter
 from cinemahub.mail.models.outbox_letter import new_message_id
 from cinemahub.mail.privacy.addresses import visible_address
+from cinemahub.mail.rules.senders import is_at_free_mailbox
 from cinemahub.mail.sending.untranslated import untranslated
 from cinemahub.mail.transport.message import AUTOMATIC, OutboxMessage
 
 log = logging.getLogger(__name__)
+
+
+SIGNATURE_MARK = "-- "  # RFC 3676, 4.3; here, since an editor takes the space from the end of a template's line
 
 
 def compose(row: OutboxLetter) -> OutboxMessage:
@@ -61,17 +65,24 @@ def _render(letter: Letter, addressee: Content, language: str, message_id: str) 
 
 
 def _message(letter: Letter, addressee: Content, message_id: str) -> OutboxMessage:
+    templates = addressee.templates or letter.templates
+    reply_to, sender = letter.reply_to or settings.MAIL_REPLY_TO, letter.sender or settings.DEFAULT_FROM_EMAIL
+    address = visible_address(addressee.address)
     context = {
         "site_url": settings.SITE_URL,
-        "site_name": settings.SITE_HOST,
-        "address": visible_address(addressee.address),
+        "site_name": settings.SITE_NAME,
+        "site_host": settings.SITE_HOST,
+        "address": address,
+        "shown_address": "" if is_at_free_mailbox(sender) else address,
+        "answerable": bool(reply_to),
+        "signature_mark": SIGNATURE_MARK,
         "minutes": int(letter.valid_for.total_seconds() // 60),
         **addressee.context,
     }
-    templates = addressee.templates or letter.templates
-    reply_to = letter.reply_to or settings.MAIL_REPLY_TO
+    subject = "".join(render_to_string(templates.subject, context).splitlines())
+    context["subject"] = subject
     message = OutboxMessage(
-        subject="".join(render_to_string(templates.subject, context).splitlines()),
+        subject=subject,
         body=render_to_string(templates.text, context),
         from_email=letter.sender or None,
         to=[addressee.address],

@@ -20,7 +20,7 @@ LEASE = timedelta(minutes=2)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 TEMPLATES = {
     "subject.txt": "Hello\n{{ address }}\n",
-    "body.txt": "{{ site_name }}, {{ minutes }} min: {{ link }}\n",
+    "body.txt": "{{ site_host }}, {{ minutes }} min: {{ link }}\n",
     "body.html": "<a href='{{ link }}'>Hello</a>\n",
 }
 
