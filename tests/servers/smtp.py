@@ -11,6 +11,7 @@ from tests.servers.smtp_dialogue import Dialogue
 
 START_SECONDS = STOP_SECONDS = 10
 TLS_GOODBYE_SECONDS = 1
+IDLE_TOO_LONG = "421 4.4.2 smtp.yandex.test Error: timeout exceeded\r\n"  # Postfix, smtpd.c
 
 # aiosmtpd warns at every login about a deprecated attribute that it sets itself.
 logging.getLogger("mail.log").setLevel(logging.ERROR)
@@ -65,6 +66,11 @@ class SmtpServer(SmtpBehaviour):
             self._loop.call_soon_threadsafe(self._stopping.set)
         self._thread.join(STOP_SECONDS)
         self._thread = None
+
+    def end_idle_sessions(self, goodbye: str = IDLE_TOO_LONG) -> None:
+        """End all sessions as if they had said nothing for too long."""
+        for dialogue in self._dialogues:
+            self._loop.call_soon_threadsafe(dialogue.end_for_idleness, goodbye)
 
     def _run(self) -> None:
         try:

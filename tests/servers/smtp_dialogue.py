@@ -59,6 +59,11 @@ class Dialogue(SMTP):
         if isinstance(self.transport, asyncio.WriteTransport):
             self.transport.abort()
 
+    def end_for_idleness(self, goodbye: str) -> None:
+        if isinstance(self.transport, asyncio.WriteTransport):
+            self.transport.write(goodbye.encode())
+            self.transport.close()
+
     async def _on_ehlo(self, _: SMTP, session: Session, __: Envelope, name: str, replies: list[str]) -> list[str]:
         if refusal := await self._lasting_obstacle("ehlo"):
             return [refusal]

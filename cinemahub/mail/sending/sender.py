@@ -1,10 +1,11 @@
-"""A thread that sends letters over one connection of each transport."""
+"""A thread that sends letters, one at a time."""
 
 import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
@@ -16,11 +17,10 @@ from cinemahub.mail.privacy.masking import traceback_without_words
 from cinemahub.mail.sending.circuit import Circuits
 from cinemahub.mail.sending.delivery import Outcome, Way, send
 from cinemahub.mail.sending.jobs import Job, Jobs
-from cinemahub.mail.sending.serialised import SerialisedSending
-from cinemahub.mail.transport.open import open_connection
+from cinemahub.mail.sending.ways import Ways
 
 LOOK_SECONDS = 1
-IDLE_SECONDS = 20  # servers end a connection that says nothing for longer
+IDLE_SECONDS = 20  # after which its connection to the database goes back
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class Sender(threading.Thread):
         self,
         jobs: Jobs,
         circuits: Circuits,
-        serialised: SerialisedSending,
+        ways: Ways,
         *,
         may_send: Callable[[], bool] = lambda: True,
         done: Callable[[], None] = lambda: None,
@@ -43,12 +43,12 @@ class Sender(threading.Thread):
         super().__init__(name="sender", daemon=True)
         self.jobs = jobs
         self.circuits = circuits
-        self.serialised = serialised
+        self.ways = ways
         self.may_send = may_send
         self.done = done
         self.is_busy = False
         self.is_left = False
-        self.ways: dict[str, Way] = {}
+        self.way: Way | None = None
 
     def run(self) -> None:
         try:
@@ -73,16 +73,12 @@ class Sender(threading.Thread):
 
     def abort(self) -> None:
         """Break the try in hand."""
-        for way in list(self.ways.values()):
-            if way.connection.busy_for():
-                way.connection.abort()
+        if (way := self.way) is not None and way.connection.busy_for():
+            way.connection.abort()
 
     def leave(self) -> None:
         """Expect nothing more of it: another takes its place."""
         self.is_left = True
-
-    def is_connected(self, transport: str) -> bool:
-        return transport in self.ways and self.ways[transport].connection.is_open
 
     def _next_job(self) -> Job | None:
         idle_since = time.monotonic()
@@ -90,14 +86,14 @@ class Sender(threading.Thread):
             try:
                 return self.jobs.get(timeout=LOOK_SECONDS)
             except queue.Empty:
+                self._close_spent()
                 if time.monotonic() - idle_since > IDLE_SECONDS:
                     idle_since = time.monotonic()
-                    self._close_connections()
                     database.close()
         return None
 
     def _longest_busy(self) -> float:
-        return max((way.connection.busy_for() for way in list(self.ways.values())), default=0)
+        return way.connection.busy_for() if (way := self.way) is not None else 0
 
     def _do(self, job: Job) -> None:
         row, message, transport, is_probe = job
@@ -108,30 +104,48 @@ class Sender(threading.Thread):
             if not (self.may_send() or row.is_claimed_still()):
                 log.warning("Email %s has been taken over by another worker", row.pk)
                 return
-            outcome = send(row, message, self._way(transport), is_probe=is_probe)
+            with self._way(transport) as way:
+                outcome = send(row, message, way, is_probe=is_probe)
             if is_probe:
-                self._judge(transport, outcome)
+                self._judge(way, outcome)
         except (DatabaseError, InterfaceError) as error:
             log.warning("%s; letter %s waits", explain(error), row.pk)
             database.close()
         except Exception as error:
             log.error("Email %s is left to another try", row.pk, exc_info=traceback_without_words(error))
 
-    def _judge(self, transport: str, outcome: Outcome) -> None:
+    def _judge(self, way: Way, outcome: Outcome) -> None:
         """Go by what a probe showed; one that found the transport broken has renewed its rest already."""
         if outcome is Outcome.WORKS:
-            Pace.accepted(transport)
-            Circuit.close(transport)
+            Pace.accepted(way.transport)
+            Circuit.close(way.transport)
         elif outcome is Outcome.REFUSED:
-            Circuit.refused_at(transport, self._way(transport).connection.step)
+            Circuit.refused_at(way.transport, way.connection.step)
         elif outcome is Outcome.UNTRIED:
-            Circuit.release_probe(transport)
+            Circuit.release_probe(way.transport)
 
-    def _way(self, transport: str) -> Way:
-        if transport not in self.ways:
-            self.ways[transport] = Way(transport, open_connection(transport), self.circuits, self.serialised)
-        return self.ways[transport]
+    @contextmanager
+    def _way(self, transport: str) -> Iterator[Way]:
+        self.way = way = self.ways.take(transport)
+        try:
+            yield way
+        finally:
+            self.way = None
+            self.ways.give_back(way)
+
+    def _close_spent(self) -> None:
+        while (way := self.ways.take_spent()) is not None:
+            self._end(way)
 
     def _close_connections(self) -> None:
-        for way in self.ways.values():
-            way.connection.close()
+        """Close them all; if this sender is one too many, one."""
+        while (way := self.ways.take_any()) is not None:
+            self._end(way)
+            if self.is_left:
+                return
+
+    def _end(self, way: Way) -> None:
+        self.way = way
+        way.connection.close()
+        self.way = None
+        self.ways.drop(way)

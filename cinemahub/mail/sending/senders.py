@@ -12,6 +12,7 @@ from cinemahub.mail.sending.circuit import Circuits
 from cinemahub.mail.sending.jobs import Jobs
 from cinemahub.mail.sending.sender import Sender
 from cinemahub.mail.sending.serialised import SerialisedSending
+from cinemahub.mail.sending.ways import Ways
 
 END_POLL_SECONDS = 0.05
 TOO_MANY = "too_many_connections"
@@ -34,7 +35,7 @@ class Senders:
         self.connections = self.allowed = connections
         self.jobs = Jobs()
         self.circuits = circuits
-        self.serialised = SerialisedSending(unconfirmed)
+        self.ways = Ways(circuits, SerialisedSending(unconfirmed))
         self.may_send = may_send
         self.wake = wake
         self.threads: list[Sender] = []
@@ -61,7 +62,7 @@ class Senders:
                 sender.leave()
         self.threads = [sender for sender in self.threads if not sender.is_left]
         while len(self.threads) < self.allowed:
-            sender = Sender(self.jobs, self.circuits, self.serialised, may_send=self.may_send, done=self._done)
+            sender = Sender(self.jobs, self.circuits, self.ways, may_send=self.may_send, done=self._done)
             self.threads.append(sender)
             sender.start()
 
@@ -69,7 +70,7 @@ class Senders:
         """Use no more connections than there were when the server refused one more."""
         if circuit.code == TOO_MANY and circuit.since != self._refused_since:
             self._refused_since = circuit.since
-            connected = sum(sender.is_connected(circuit.transport) for sender in self.threads)
+            connected = self.ways.open_to(circuit.transport)
             self._allow(max(min(connected, self.allowed - 1), 1))
 
     def tell_to_end(self) -> None:

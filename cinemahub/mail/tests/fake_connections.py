@@ -15,6 +15,7 @@ class AcceptingConnection(Connection):
     def __init__(self) -> None:
         super().__init__("smtp.test")
         self.sent: list[EmailMessage] = []
+        self.closed = 0
 
     @override
     def abort(self) -> None: ...
@@ -25,7 +26,8 @@ class AcceptingConnection(Connection):
         return "250 2.0.0 Ok"
 
     @override
-    def _close(self) -> None: ...
+    def _close(self) -> None:
+        self.closed += 1
 
 
 class RefusingConnection(AcceptingConnection):

@@ -10,6 +10,7 @@ from cinemahub.mail.sending.delivery import prepare
 from cinemahub.mail.sending.jobs import Job, Jobs
 from cinemahub.mail.sending.sender import Sender
 from cinemahub.mail.sending.serialised import SerialisedSending
+from cinemahub.mail.sending.ways import Ways
 from cinemahub.mail.tests.fake_connections import AcceptingConnection, RefusingConnection
 from cinemahub.mail.tests.samples import ANNA, WRONG_PASSWORD, Greeting, claim, diagnosis, hold
 from cinemahub.mail.transport.connection import Connection
@@ -35,8 +36,9 @@ def work(
 ) -> Sender:
     """Let a sender do the jobs and end."""
     jobs.put(None)
-    monkeypatch.setattr("cinemahub.mail.sending.sender.open_connection", lambda _: connection)
-    sender = Sender(jobs, circuits or Circuits(), SerialisedSending())
+    monkeypatch.setattr("cinemahub.mail.sending.ways.open_connection", lambda _: connection)
+    circuits = circuits or Circuits()
+    sender = Sender(jobs, circuits, Ways(circuits, SerialisedSending()))
     sender.run()
     return sender
 
@@ -57,7 +59,7 @@ def test_all_letters_go_over_one_line(greeting: Greeting, jobs: Jobs, monkeypatc
     for _ in range(3):
         jobs.put(job(greeting))
     sender = work(jobs, connection, monkeypatch)
-    assert (len(connection.sent), list(sender.ways), sender.is_busy) == (3, ["default"], False)
+    assert (len(connection.sent), connection.closed, sender.is_busy) == (3, 1, False)
     assert states() == [(State.SENT, 1, None)] * 3
 
 
@@ -114,8 +116,8 @@ def test_who_was_left_for_lost_takes_no_further_letter(
     connection = AcceptingConnection()
     for _ in range(2):
         jobs.put(job(greeting))
-    monkeypatch.setattr("cinemahub.mail.sending.sender.open_connection", lambda _: connection)
-    sender = Sender(jobs, Circuits(), SerialisedSending(), done=lambda: sender.leave())
+    monkeypatch.setattr("cinemahub.mail.sending.ways.open_connection", lambda _: connection)
+    sender = Sender(jobs, Circuits(), Ways(Circuits(), SerialisedSending()), done=lambda: sender.leave())
     sender.run()
     assert (len(connection.sent), jobs.qsize()) == (1, 1)
 
@@ -158,8 +160,8 @@ def test_a_letter_that_may_have_been_taken_over_is_sent_only_if_it_was_not(
     OutboxLetter.objects.filter(pk=lost.row.pk).update(lease=None)
     for each in (kept, lost, None):
         jobs.put(each)
-    monkeypatch.setattr("cinemahub.mail.sending.sender.open_connection", lambda _: connection)
-    Sender(jobs, Circuits(), SerialisedSending(), may_send=lambda: False).run()
+    monkeypatch.setattr("cinemahub.mail.sending.ways.open_connection", lambda _: connection)
+    Sender(jobs, Circuits(), Ways(Circuits(), SerialisedSending()), may_send=lambda: False).run()
     assert [message.extra_headers["Message-ID"] for message in connection.sent] == [kept.row.message_id]
 
 

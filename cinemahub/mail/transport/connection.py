@@ -9,6 +9,8 @@ from django.core.mail import EmailMessage
 
 from cinemahub.mail.diagnosis.vocabulary import Step
 
+MAX_IDLE_SECONDS = 50  # load balancers in front of an API often end a connection after 60
+
 
 class Connection(ABC):
     """`step` is how far the letter got; `host` is who answers."""
@@ -45,6 +47,10 @@ class Connection(ABC):
     def is_open(self) -> bool:
         """Tell whether the other side counts a connection."""
         return False
+
+    def is_spent(self, idle_seconds: float) -> bool:
+        """Tell whether one that nobody has used for so long should be closed."""
+        return idle_seconds > MAX_IDLE_SECONDS
 
     @abstractmethod
     def abort(self) -> None:

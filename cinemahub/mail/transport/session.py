@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 
 SERVICE_CLOSING = 421
+REST_TOLERANCE = 0.1
 IDLE_SECONDS = 2  # after which a session may have ended for being idle
 
 
@@ -37,11 +38,16 @@ class Session:
 
 
 class SessionLimit:
-    """Learns after how many letters a server ends a session; one refusal is chance, two at one number are a rule."""
+    """Learns after how many letters a server ends a session, and after how long a rest.
+
+    One refusal is chance, two at one number are a rule.
+    """
 
     def __init__(self) -> None:
         self._suspected = 0
         self._letters: int | None = None
+        self._suspected_rest = 0.0
+        self._rest_seconds = float("inf")
 
     def learn(self, used: Session) -> None:
         """Note that a session took no more, and the next took the letter."""
@@ -50,6 +56,15 @@ class SessionLimit:
         if used.carried == self._suspected:
             self._letters = used.carried
         self._suspected = used.carried
+
+    def learn_rest(self, seconds: float) -> None:
+        """Note after how long without a word a session was ended."""
+        if abs(seconds - self._suspected_rest) <= seconds * REST_TOLERANCE:
+            self._rest_seconds = seconds
+        self._suspected_rest = seconds
+
+    def rest_is_over(self, seconds: float) -> bool:
+        return seconds > self._rest_seconds * (1 - REST_TOLERANCE)
 
     def is_reached(self, session: Session) -> bool:
         return self._letters is not None and session.carried >= self._letters

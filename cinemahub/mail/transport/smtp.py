@@ -20,6 +20,7 @@ from cinemahub.mail.transport.credentials import Credentials
 from cinemahub.mail.transport.envelope import Envelope, OutOfStepError
 from cinemahub.mail.transport.mime import as_bytes
 from cinemahub.mail.transport.pipelining import pipelining_at
+from cinemahub.mail.transport.resting import has_ended, keep_alive
 from cinemahub.mail.transport.session import SERVICE_CLOSING, Session, reply_code, session_limit_of
 from cinemahub.mail.transport.trust import tls_context
 
@@ -46,6 +47,15 @@ class SmtpConnection(Connection):
         return self.session.is_open
 
     @override
+    def is_spent(self, idle_seconds: float) -> bool:
+        if not self.is_open:
+            return super().is_spent(idle_seconds)
+        if self._has_ended():
+            self.session_limit.learn_rest(idle_seconds)
+            return True
+        return self.session_limit.rest_is_over(idle_seconds)
+
+    @override
     def abort(self) -> None:
         if self.smtp is not None and (sock := self.smtp.sock) is not None:
             with contextlib.suppress(OSError):
@@ -53,7 +63,7 @@ class SmtpConnection(Connection):
 
     @override
     def _send(self, message: EmailMessage, before_last_word: Callable[[], object]) -> str:
-        if self.session_limit.is_reached(self.session):
+        if self.session_limit.is_reached(self.session) or self._has_ended():
             self._close()
         try:
             try:
@@ -111,11 +121,16 @@ class SmtpConnection(Connection):
     def _at(self, step: Step) -> None:
         self.step = step
 
+    def _has_ended(self) -> bool:
+        return self.smtp is not None and (sock := self.smtp.sock) is not None and has_ended(sock)
+
     def _open(self) -> smtplib.SMTP:
         if not (self.backend.ssl_certfile or self.backend.ssl_keyfile):
             self.backend.ssl_context = tls_context()
         self.step = Step.CONNECT
         smtp = self._connect()
+        if smtp.sock is not None:
+            keep_alive(smtp.sock)
         if self.backend.use_tls:
             self.step = Step.TLS
             smtp.starttls(context=self.backend.ssl_context)
