@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from xdist.remote import Producer
 
 from tests.databases import ENGINES, NO_POSTGRESQL, has_tables, move_to
-from tests.groups import Groups
+from tests.groups import Groups, processes, rank
 from tests.servers.certificates import Certificates, issue_certificates
 from tests.servers.postgres import private_postgres
 from tests.site.database import Database, Postgresql, Sqlite, created, migrate
@@ -21,6 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database", choices=ENGINES, default=ENGINES[0], help="where the tests that use Django's database have it"
     )
+    parser.addoption("--screenshots", type=Path, help="a folder for pictures of every page in every state")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,12 +34,17 @@ def pytest_configure(config: pytest.Config) -> None:
             os.environ["POSTGRESQL_OF_TESTS"] = cluster.url
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    return processes()
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Groups:
     return Groups(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what would only say the same again on another database."""
+    items.sort(key=lambda item: rank(item.nodeid))
     if config.getoption("database") == "sqlite":
         return
     without = [item for item in items if not has_tables(item)]

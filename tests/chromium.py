@@ -12,9 +12,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first does without the windows that no test opens, and takes a quarter less of the machine.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DEBIANS, FONTS = "chromium-headless-shell", "fonts-dejavu-core"
 HOW_TO = (
-    "The tests need Chromium and none could be had. Install it (Debian: apt-get install chromium; elsewhere: "
+    f"The tests need Chromium and none could be had. Install it (Debian: apt-get install {DEBIANS}; elsewhere: "
     ".venv/bin/playwright install chromium) or name one in the variable CHROMIUM."
 )
 MAX_DOWNLOAD_SECONDS = 600
@@ -55,7 +57,7 @@ def _ways() -> Iterator[list[str]]:
     yield [sys.executable, "-m", "playwright", "install", "chromium"]
     if shutil.which("apt-get") and os.geteuid() == 0:  # and never sudo: whoever runs tests is asked no password
         yield ["apt-get", "update", "--quiet"]
-        yield ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "chromium", "fonts-dejavu-core"]
+        yield ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", DEBIANS, FONTS]
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ def test_playwrights_download_is_tried_before_debians_package(
     assert [command[-2:] for command in tried] == [
         ["install", "chromium"],
         ["update", "--quiet"],
-        ["chromium", "fonts-dejavu-core"],
+        ["chromium-headless-shell", "fonts-dejavu-core"],
     ]
     assert "playwright" in tried[0]
 

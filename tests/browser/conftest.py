@@ -1,17 +1,17 @@
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from functools import cache
 from ipaddress import IPv4Address
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from tests import chromium
-from tests.browser import fonts
+from tests.browser import axe, fonts
 from tests.browser.house import House, house
+from tests.browser.looks import LOOKS, put_on
 from tests.browser.person import Person
 from tests.site.database import Sqlite
 
@@ -30,29 +30,19 @@ NOT_AN_ERROR = "Failed to load resource: the server responded with a status of "
 CLIENTS = map(str, map(IPv4Address, count(int(IPv4Address("10.0.0.1")))))
 
 type NewPerson = Callable[..., Person]
-type BrowserWith = Callable[[str], Browser]
+type LookAt = Callable[..., list[str]]
 
 
 # Not for the whole session: while Playwright runs, Django takes the thread for asynchronous and refuses its database.
 @pytest.fixture(scope="package")
-def browser_with(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserWith]:
-    """Start a browser for each font that is asked for."""
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     executable = chromium.find() or pytest.fail(chromium.HOW_TO)
-    folder = tmp_path_factory.mktemp("fonts")
-    with sync_playwright() as playwright, ExitStack() as browsers:
-
-        @cache
-        def browser_with(font: str) -> Browser:
-            variables: dict[str, str | float | bool] = {**os.environ, **fonts.only(font, folder)}
-            browser = playwright.chromium.launch(executable_path=executable, args=QUIET, env=variables)
-            return browsers.enter_context(browser)
-
-        yield browser_with
-
-
-@pytest.fixture(scope="package")
-def browser(browser_with: BrowserWith) -> Browser:
-    return browser_with(fonts.USUAL)
+    variables: dict[str, str | float | bool] = {**os.environ, **fonts.only_ours(tmp_path_factory.mktemp("fonts"))}
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=executable, args=QUIET, env=variables) as browser,
+    ):
+        yield browser
 
 
 @pytest.fixture(scope="package")
@@ -68,15 +58,14 @@ def site_url(the_house: House) -> str:
 
 
 @pytest.fixture
-def new_person(browser_with: BrowserWith, site_url: str) -> Iterator[NewPerson]:
+def new_person(browser: Browser, site_url: str) -> Iterator[NewPerson]:
     """Make people with a browser of their own; in the end none has asked another host or met an error."""
     contexts: list[BrowserContext] = []
     requests: list[str] = []
     errors: list[str] = []
 
-    def new_person(language: str = "en", font: str = fonts.USUAL, **options: Any) -> Person:
+    def new_person(language: str = "en", **options: Any) -> Person:
         headers = {"X-Forwarded-For": next(CLIENTS)}
-        browser = browser_with(font)
         context = browser.new_context(base_url=site_url, locale=language, extra_http_headers=headers, **options)
         context.on("request", lambda request: requests.append(request.url))
         context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
@@ -110,3 +99,21 @@ def member(browser: Browser, site_url: str) -> StorageState:
     state = context.storage_state()
     context.close()
     return state
+
+
+@pytest.fixture
+def look_at(pytestconfig: pytest.Config) -> LookAt:
+    """Return what breaks a rule of axe or is wider than the window; keep screenshots if they are wanted."""
+    screenshots: Path | None = pytestconfig.getoption("screenshots")
+
+    def look_at(page: Page, language: str, state: str, rules: axe.Rules = axe.PAGE) -> list[str]:
+        axe.load(page)
+        problems = []
+        for look in LOOKS[language]:
+            put_on(page, look)
+            problems += [f"{look}: {problem}" for problem in axe.violations(page, rules, colours_alone=look.again)]
+            if screenshots:
+                page.screenshot(path=screenshots / language / f"{state}-{look}.png", full_page=True)
+        return problems
+
+    return look_at

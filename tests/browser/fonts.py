@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-USUAL, WIDE = "DejaVuSans", "DejaVuSansMono"  # each with its bold
+FILES = ("DejaVuSans", "DejaVuSansMono")  # each with its bold
+USUAL, WIDE = "DejaVu Sans", "DejaVu Sans Mono"
 HOW_TO = "The tests need the fonts DejaVu (Debian: apt-get install fonts-dejavu-core)."
 FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local" / "share" / "fonts")
 CONFIGURATION = """<?xml version="1.0"?>
@@ -12,18 +13,21 @@ CONFIGURATION = """<?xml version="1.0"?>
   <cachedir>{cache}</cachedir>
   <selectfont>
     <rejectfont><glob>*</glob></rejectfont>
-    <acceptfont><glob>*/{name}.*</glob><glob>*/{name}-Bold.*</glob></acceptfont>
+    {accepted}
   </selectfont>
+  <match><edit name="family" mode="append_last"><string>{usual}</string></edit></match>
 </fontconfig>
 """
 
 
-def only(name: str, folder: Path) -> dict[str, str]:
-    """Return what makes a browser know this font and no other."""
-    fonts = find(name)
+def only_ours(folder: Path) -> dict[str, str]:
+    """Return what makes a browser know these fonts and no others."""
+    fonts = find(FILES[0])
     assert fonts, HOW_TO
-    (configuration := folder / f"{name}.conf").write_text(
-        CONFIGURATION.format(fonts=fonts, cache=folder / "cache", name=name)
+    names = [f"{name}{weight}" for name in FILES for weight in (".*", "-Bold.*")]
+    accepted = "".join(f"<acceptfont><glob>*/{name}</glob></acceptfont>" for name in names)
+    (configuration := folder / "fonts.conf").write_text(
+        CONFIGURATION.format(fonts=fonts, cache=folder / "cache", accepted=accepted, usual=USUAL)
     )
     return {"FONTCONFIG_FILE": str(configuration)}
 

@@ -7,10 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.clock import let_pass
-from tests.browser.conftest import NewPerson
+from tests.browser.conftest import LookAt, NewPerson
 from tests.browser.house import House
 from tests.browser.person import NEW_PASSWORD, PASSWORD, Person
-from tests.browser.test_pages import look_at
 from users.pause import PAUSE
 
 CONFIRM = "/users/confirm-email/"
@@ -21,7 +20,7 @@ SENT_AGAIN = {"en": "We've sent the email again.", "ru": "Мы отправил�
 
 @pytest.mark.parametrize(("language", "scripts"), [("en", True), ("ru", False)], ids=["en scripts", "ru no scripts"])
 def test_the_email_is_sent_again_after_a_countdown(
-    new_person: NewPerson, the_house: House, language: str, *, scripts: bool
+    new_person: NewPerson, the_house: House, look_at: LookAt, language: str, *, scripts: bool
 ) -> None:
     person = new_person(language, java_script_enabled=scripts)
     person.ask_for_account()

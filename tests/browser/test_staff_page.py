@@ -3,10 +3,10 @@
 import pytest
 from django.conf import settings
 
-from tests.browser.conftest import NewPerson
+from tests.browser.conftest import LookAt, NewPerson
 from tests.browser.house import House
+from tests.browser.looks import LOOKS
 from tests.browser.person import PASSWORD, Person
-from tests.browser.test_pages import LOOKS, look_at
 
 STAFF = "from users.models import User; User.objects.create_superuser({address!r}, {password!r})"
 MAIL = """
@@ -37,7 +37,9 @@ def staff(house: House, person: Person) -> Person:
 
 
 @pytest.mark.parametrize("language", LOOKS)
-def test_it_is_usable_by_all_its_tables_too(the_house: House, new_person: NewPerson, language: str) -> None:
+def test_it_is_usable_by_all_its_tables_too(
+    the_house: House, new_person: NewPerson, look_at: LookAt, language: str
+) -> None:
     page = staff(the_house, new_person(language, reduced_motion="reduce")).page
     problems = look_at(page, language, "admin")
     for table in page.locator(".mail summary").all():

@@ -76,7 +76,7 @@ def test_a_lost_answer_brings_a_second_copy_under_the_same_message_id(site: Site
     assert [letter.message_id for letter in server.letters] == [row["message_id"]] * 2
 
 
-@pytest.mark.parametrize("site", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_server_that_hangs_puts_a_letter_off_and_keeps_no_other_waiting(site: Site, stage: Stage) -> None:
     with SmtpServer(users=USERS) as server:
@@ -95,7 +95,7 @@ def test_a_server_that_hangs_puts_a_letter_off_and_keeps_no_other_waiting(site: 
         assert set(Counter(letter.message_id for letter in server.letters).values()) == {1}
 
 
-@pytest.mark.parametrize("site", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("beginning", ["220-", "250-"])
 def test_a_server_that_never_ends_its_answer_is_left_when_a_whole_try_is_over(site: Site, beginning: str) -> None:
     site.people_ask(1, 2)
