@@ -21,7 +21,7 @@ class DeadLink(models.TextChoices):
     UNDONE = "undone", _("An earlier change has been undone since, and this one with it.")
     WITHDRAWN = "withdrawn", _("The change was cancelled, or the account's password has changed since.")
     CONFIRMED = "confirmed", _("The new address has been confirmed since. Another email tells you how to undo that.")
-    TAKEN = "taken", _("This email address has an account by now.")
+    TAKEN = "taken", _("This email address already has an account.")
     GONE = "gone", _("The account has been deleted or deactivated.")
     NO_COOKIE = (
         "no_cookie",

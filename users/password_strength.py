@@ -46,11 +46,11 @@ class EasyPasswordValidator(CommonPasswordValidator):
 
     @override
     def get_error_message(self) -> str:
-        return _("This password is too easy to guess. A few words that do not belong together make a better one.")
+        return _("This password is too easy to guess. A few words that don't belong together make a better one.")
 
     @override
     def get_help_text(self) -> str:
-        return _("No common password, row of keys, repetition, year or name: such passwords are tried first.")
+        return _("Avoid common passwords, keyboard rows, repetition, years and names: those are guessed first.")
 
 
 def _known_words(user: Any) -> list[str]:

@@ -31,6 +31,11 @@ urlpatterns = [
     path("account/mailbox-works/", mailbox.MailboxWorksView.as_view(), name="mailbox_works"),
     path("account/delete/", delete_account.DeleteAccountView.as_view(), name="delete_account"),
     path("account/secured/", address_links.AccountSecuredView.as_view(), name="account_secured"),
+    path(
+        "account/address-restored/",
+        address_links.AccountSecuredView.as_view(extra_context={"undone": True}),
+        name="address_restored",
+    ),
     path("email-change/", address.AddressChangeView.as_view(), name="email_change"),
     path("email-change/resend/", address.ResendNewAddressView.as_view(), name="resend_email_change"),
     path("email-change/use-suggestion/", address.UseSuggestionView.as_view(), name="use_suggestion"),

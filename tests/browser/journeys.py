@@ -22,6 +22,7 @@ def looking_around(person: Person) -> Iterator[str]:
         "/users/email-change/stop/void/": "address-stop-void",
         "/users/email-change/undo/void/": "address-undo-void",
         "/users/account/secured/": "account-secured",
+        "/users/account/address-restored/": "address-restored",
         "/users/password-reset/void/void/": "reset-link-void",
         **{f"/errors/{name}/": f"error-{name}" for name in ("400", "403", "403_csrf", "404", "429", "500")},
     }.items():

@@ -58,7 +58,7 @@ def test_the_owner_takes_back_the_account_from_who_changed_its_address(
     owner.go(undo)
     assert (owner.language, owner.address in owner.text) == (language, True)
     owner.send()
-    assert owner.path == "/users/account/secured/"
+    assert owner.path == "/users/account/address-restored/"
 
     thief.open(ACCOUNT)
     assert (thief.path, thief.is_signed_in) == (SIGN_IN, False)

@@ -49,7 +49,7 @@ def test_the_reset_is_walked_with_the_keyboard_alone(person: Person) -> None:
     tab_to(page, f"a[href*='{RESET}']", frame)
     person.change_tab(lambda: frame.page.keyboard.press("Enter"))
     page = person.page
-    enter(page, new_password1=NEW_PASSWORD, new_password2=NEW_PASSWORD)
+    enter(page, new_password1=NEW_PASSWORD)
     assert person.path == f"{RESET}complete/"
 
     tab_to(page, "main a[href='/users/login/']")

@@ -70,7 +70,7 @@ def to_reset(person: Person) -> str:
         (to_confirm_elsewhere, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}, "/users/account/"),
         (to_a_new_address, {}, "/users/account/"),
         (to_stop, {}, "/users/account/secured/"),
-        (to_undo, {}, "/users/account/secured/"),
+        (to_undo, {}, "/users/account/address-restored/"),
         (to_reset, {"new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}, f"{RESET}complete/"),
     ],
 )

@@ -51,5 +51,5 @@ class AddressChangeForm(PasswordAskedForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if comparable_address(self.cleaned_data.get("email", "")) == comparable_address(self.user.email):
-            self.add_error("email", ValidationError(_("This is your address already."), code="unchanged"))
+            self.add_error("email", ValidationError(_("This is already your address."), code="unchanged"))
         return cleaned

@@ -47,13 +47,13 @@ class User(Revocable, PermissionsMixin):
     email = AddressField(
         _("email address"),
         unique=True,
-        error_messages={"unique": _("There is an account with this address already.")},
+        error_messages={"unique": _("An account with this address already exists.")},
     )
     name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True, help_text=_("of emails"))
-    is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May use the admin."))
+    is_staff = models.BooleanField(_("staff"), default=False, help_text=_("Can use the admin."))
     is_active = models.BooleanField(
-        _("active"), default=True, help_text=_("Without it nobody signs in; better than deleting an account.")
+        _("active"), default=True, help_text=_("Untick this instead of deleting an account.")
     )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
@@ -69,7 +69,7 @@ class User(Revocable, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("email"),
                 name="users_user_email_unique",
-                violation_error_message=_("There is an account with this address already."),
+                violation_error_message=_("An account with this address already exists."),
             )
         ]
 

@@ -114,7 +114,9 @@ def test_undoing_gives_the_account_back_ends_sessions_and_begins_a_reset(signed_
     assert owner.get(undo).status_code == 200
     assert address() == NEW
     answer = owner.post(undo, follow=True)
-    assert "all devices are signed out" in answer.content.decode()
+    page = " ".join(answer.content.decode().split())
+    assert f"The account has the address <strong>{OLD}</strong> again." in page
+    assert "All devices are signed out" in page
     assert address() == OLD
     assert signed_in.get("/users/account/").status_code == 302
     assert not User.objects.get().has_usable_password()
@@ -149,7 +151,7 @@ def test_undoing_twice_brings_another_email_only_after_a_pause_and_without_a_new
     undo = change(signed_in)
     for minutes, letters in ((0, 1), (0, 0), (4, 1)):
         OutboxLetter.objects.update(created_at=F("created_at") - timedelta(minutes=minutes))
-        assert Client().post(undo).headers["Location"] == "/users/account/secured/"
+        assert Client().post(undo).headers["Location"] == "/users/account/address-restored/"
         assert len(fetch(OLD)) == letters
     assert User.objects.get().security_events.filter(kind=EventKind.ADDRESS_CHANGE_UNDONE).count() == 1
     user = User.objects.get()
@@ -188,7 +190,8 @@ def test_the_old_address_hears_that_a_change_is_asked_and_can_stop_it(signed_in:
     owner.get(stop)
     assert User.objects.get().pending_address == NEW
     page = owner.post(stop, follow=True).content.decode()
-    assert "Your account is safe" in page
+    assert "The change is stopped" in page
+    assert f"The account keeps the address <strong>{OLD}</strong>." in " ".join(page.split())
     user = User.objects.get()
     assert (user.pending_address, user.has_usable_password()) == ("", False)
     assert signed_in.get("/users/account/").status_code == 302

@@ -68,7 +68,7 @@ def test_who_has_confirmed_the_old_address_since_keeps_it(thief: Client) -> None
 def test_a_second_use_is_harmless_and_a_later_change_can_be_undone(thief: Client) -> None:
     owners = change(thief, OWNER, THIEF)
     for _ in range(2):
-        assert Client().post(owners)["Location"] == "/users/account/secured/"
+        assert Client().post(owners)["Location"] == "/users/account/address-restored/"
     user = User.objects.get()
     user.set_password(PASSWORD)
     user.save()

@@ -119,7 +119,7 @@ def test_the_link_lives_three_days(client: Client, link: str, monkeypatch: pytes
 def test_an_address_that_got_an_account_in_between_leads_to_signing_in(client: Client, link: str) -> None:
     User.objects.create_user("ANNA@example.com", "the password of anna")
     for page in (client.get(link), client.post(link), Client().post(link, CHOSEN)):
-        assert "This email address has an account by now." in page.content.decode()
+        assert "This email address already has an account." in page.content.decode()
         assert 'href="/users/login/"' in page.content.decode()
     assert User.objects.get().check_password("the password of anna")
 

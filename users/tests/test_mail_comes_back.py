@@ -12,7 +12,7 @@ from users.models import User
 pytestmark = pytest.mark.django_db
 
 ACCOUNT, WORKS = "/users/account/", "/users/account/mailbox-works/"
-NOTICE = "Our emails to you come back."
+NOTICE = "Our emails to you are coming back."
 ANNA, PASSWORD = "anna@example.com", "correct horse battery"
 
 

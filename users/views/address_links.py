@@ -7,10 +7,14 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
+from cinemahub.mail.services.addresses import mailbox_of
 from users import address_change
+from users.address_cookie import remember_address, typed_address
 from users.dead_link import DeadLink, DeadLinkError
 from users.models import User
 from users.signed_link import CONFIRM_NEW_EMAIL, REFUSE_EMAIL_CHANGE, UNDO_EMAIL_CHANGE
@@ -102,6 +106,8 @@ class ConfirmNewEmailView(AccountLinkView):
 class SecuringLinkView(AccountLinkView):
     """For the owner of an account that somebody else is at: nobody gets in until the owner sets a new password."""
 
+    done_page = "account_secured"
+
     @override
     def goes_on(self, user: User) -> bool:
         """Send the email again as long as there is no new password: the first one may have got lost."""
@@ -111,11 +117,21 @@ class SecuringLinkView(AccountLinkView):
     def done(self, user: User) -> HttpResponse:
         if not user.has_usable_password():
             address_change.send_new_password_link(user, self.request)
-        return redirect("account_secured")
+        response = redirect(self.done_page)
+        remember_address(self.request, response, user.email)
+        return response
 
 
+@method_decorator(never_cache, name="dispatch")  # it shows an address
 class AccountSecuredView(TemplateView):
+    """Says what the link has done: stopped a change of address, or undone it."""
+
     template_name = "users/account_secured.html"
+
+    @override
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        address = typed_address(self.request).address
+        return super().get_context_data(address=address, webmail=mailbox_of(address), **kwargs)
 
 
 class RefuseEmailChangeView(SecuringLinkView):
@@ -136,6 +152,7 @@ class RefuseEmailChangeView(SecuringLinkView):
 
 class UndoEmailChangeView(SecuringLinkView):
     template_name = "users/undo_email_change.html"
+    done_page = "address_restored"
     link = UNDO_EMAIL_CHANGE
 
     @override

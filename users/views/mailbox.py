@@ -23,7 +23,7 @@ class MailboxWorksView(LoginRequiredMixin, View):
         user = get_object_or_404(User, pk=request.user.pk)
         outbox.write_again(user.email)
         request.session[CONFIRMED_AT] = timezone.now().isoformat()
-        messages.success(request, _("Thank you. We'll write to this address again."))
+        messages.success(request, _("Thank you. We'll email this address again."))
         return redirect("account")
 
 
