@@ -77,8 +77,8 @@ def test_the_compiled_file_is_that_of_the_source(file: Path) -> None:
 def test_placeholders_and_tags_are_those_of_the_original(file: Path) -> None:
     for message in translated(file):
         for translation in translations(message):
-            used, wanted = (sorted(PLACEHOLDER.findall(text)) for text in (translation, originals(message)[-1]))
-            assert used == wanted, message.id
+            used = sorted(PLACEHOLDER.findall(translation))
+            assert used in [sorted(PLACEHOLDER.findall(text)) for text in originals(message)], message.id
 
 
 def test_russian_is_in_russian() -> None:

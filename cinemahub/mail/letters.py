@@ -87,7 +87,7 @@ class Letter:
     transport: str = "default"
     sender: str = ""
     reply_to: str = ""
-    headers: Mapping[str, Header[Content]] = field(default_factory=dict)
+    headers: Mapping[str, Header[Content]] = field(default_factory=dict, hash=False)
     newest_only: bool = False
     limited: bool = False
     purge_when_sent: bool = False

@@ -9,7 +9,7 @@ RESET = "/users/password-reset/"
 
 
 @pytest.mark.parametrize(("language", "scripts"), [("en", True), ("ru", False)], ids=["en scripts", "ru no scripts"])
-def test_an_unknown_address_leads_to_the_programme(new_person: NewPerson, language: str, *, scripts: bool) -> None:
+def test_an_unknown_address_leads_home(new_person: NewPerson, language: str, *, scripts: bool) -> None:
     person = new_person(language, java_script_enabled=scripts)
     person.open("/users/sing-up/")
     assert (person.status, person.language) == (404, language)

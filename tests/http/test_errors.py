@@ -4,40 +4,41 @@ import pytest
 
 from tests.http.urls import SECRET
 from tests.http.wire import Visitor, Wire
+from tests.site.signs import sign
 
 MEGABYTE = 1024 * 1024
-TAKE_TWO = {"en": "Take two", "ru": "\u0414\u0443\u0431\u043b\u044c \u0434\u0432\u0430"}
+LANGUAGES = ("en", "ru")
 
 
 @pytest.mark.parametrize(
-    ("path", "status", "said"),
+    ("path", "status", "template"),
     [
-        ("/nowhere/", 404, "Nothing on this screen"),
-        ("/nowhere/%00%ff%0d%0a/", 404, "Nothing on this screen"),
-        ("/broken/", 500, "Short intermission"),
-        ("/users/password-change/MQ/a/b/", 404, "Nothing on this screen"),
-        ("/inbox/", 404, "Nothing on this screen"),
+        ("/nowhere/", 404, "404.html"),
+        ("/nowhere/%00%ff%0d%0a/", 404, "404.html"),
+        ("/broken/", 500, "500.html"),
+        ("/users/password-change/MQ/a/b/", 404, "404.html"),
+        ("/inbox/", 404, "404.html"),
     ],
 )
-def test_error_pages_are_our_own_and_say_nothing(path: str, status: int, said: str, site: Wire) -> None:
+def test_error_pages_are_our_own_and_say_nothing(path: str, status: int, template: str, site: Wire) -> None:
     answer = site.send("GET", path)
     assert answer.status == status
-    assert said in answer.body
+    assert sign(template) in answer.body
     for inside in (SECRET, "Traceback", "RuntimeError", "Django", "DEBUG", "urlconf", "Python"):
         assert inside not in answer.body
 
 
 def test_a_form_without_its_token_is_refused_on_our_own_page(site: Wire) -> None:
-    for language, said in TAKE_TWO.items():
+    for language in LANGUAGES:
         answer = site.send("POST", "/users/password-reset/", b"email=a@b.example", accept_language=language)
         assert answer.status == 403
-        assert said in answer.body
+        assert sign("403_csrf.html", language) in answer.body
 
 
 def test_a_foreign_host_gets_our_own_page(site: Wire) -> None:
     answer = site.send("GET", "/", host="evil.example")
     assert answer.status == 400
-    assert "Take two" in answer.body
+    assert sign("400.html") in answer.body
     assert "evil" not in answer.body
 
 
@@ -46,17 +47,17 @@ def test_too_many_fields_are_not_understood(site: Wire) -> None:
     visitor.get("/users/password-reset/")
     answer = visitor.post("/users/password-reset/", **{f"email{number}": "" for number in range(1001)})
     assert answer.status == 400
-    assert TAKE_TWO["en"] in answer.body
+    assert sign("400.html") in answer.body
 
 
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"])
 def test_a_body_of_ten_megabytes_is_refused_before_it_is_read(kind: str, site: Wire) -> None:
     length = str(10 * MEGABYTE)
-    for language, said in TAKE_TWO.items():
+    for language in LANGUAGES:
         headers = {"content_type": kind, "content_length": length, "accept_language": language}
         answer = site.send("POST", "/users/password-reset/", None, **headers)
         assert answer.status == 400
-        assert said in answer.body
+        assert sign("400.html", language) in answer.body
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from users.models import User
 from users.tests.real_letters import BROWSER, EVERY_LETTER, MOMENT, OWNER, composed, row_of
 
 PASSWORD = "unguessable canary phrase"
+GREETING = re.compile("Здравствуйте, [^!]+!")  # as every Russian email begins
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 every_letter = pytest.mark.parametrize("letter", EVERY_LETTER, ids=lambda letter: letter.name)
@@ -208,3 +209,12 @@ def test_nobody_reads_replies_unless_there_is_an_address_for_them(
     settings.MAIL_REPLY_TO = "help@cinemahub.example"
     user = User.objects.get(pk=user.pk)
     assert "Replies" not in parts_of(compose(row_of(letter, user, "en"))).text
+
+
+@every_letter
+@in_every_language
+def test_the_tone_is_calm(letter: Letter, language: str, user: User) -> None:
+    user.name = "Anna"
+    for text in composed(letter, user, language).said:
+        said = GREETING.sub("", text)
+        assert not re.findall(r"!|\bDear\b|Уважаем", said, re.IGNORECASE)

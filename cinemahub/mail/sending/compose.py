@@ -83,7 +83,7 @@ def _message(letter: Letter, addressee: Content, message_id: str) -> OutboxMessa
     context["subject"] = subject
     message = OutboxMessage(
         subject=subject,
-        body=render_to_string(templates.text, context),
+        body=render_to_string(templates.text, context).rstrip() + "\n",
         from_email=letter.sender or None,
         to=[addressee.address],
         reply_to=[reply_to] if reply_to else None,

@@ -84,7 +84,7 @@ def test_the_language_is_the_addressees_else_that_of_the_request(
     row.language = of_the_row
     greeting.content = lambda row: replace(greeting.to_whom_it_was_posted(row), language=of_the_addressee)
     with translation.override("ru" if expected == "en" else "en"):
-        assert parts(compose(row))[0] == expected
+        assert parts(compose(row))[0] == f"{expected}\n"
 
 
 def test_html_is_escaped(greeting: Greeting) -> None:

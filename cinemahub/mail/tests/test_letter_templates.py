@@ -6,6 +6,7 @@ from copy import deepcopy
 
 import pytest
 from django.conf import settings as site
+from django.template.loader import render_to_string
 from django.utils.translation import get_language_info
 from pytest_django import Settings
 
@@ -27,7 +28,6 @@ MAX_SUBJECT = 70
 LETTERS = declared_letters()
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 LATIN_WORD = re.compile("[A-Za-z]{2,}")
-GREETING = re.compile("Здравствуйте, [^!]+!")  # as every Russian email begins
 
 
 @pytest.fixture(autouse=True)
@@ -147,12 +147,6 @@ def test_a_hidden_preheader_goes_on_from_the_subject(parts: Parts) -> None:
     assert words(parts.subject) not in words(parts.page.hidden)
 
 
-def test_the_tone_is_calm(parts: Parts) -> None:
-    for text in parts.said:
-        text = GREETING.sub("", text)
-        assert not re.findall(r"!|\bDear\b|\u0423\u0432\u0430\u0436\u0430\u0435\u043c", text, re.IGNORECASE)
-
-
 def test_the_foot_says_why_one_gets_this_letter(parts: Parts) -> None:
     _, rule, foot = parts.text.rpartition("\n--")
     assert rule
@@ -162,7 +156,9 @@ def test_the_foot_says_why_one_gets_this_letter(parts: Parts) -> None:
 
 def test_one_language_is_spoken_throughout(letter: Letter, spoken: str, parts: Parts) -> None:
     assert letter.sample
-    names = [SITE_NAME, SITE_HOST, READER, "UTC", *map(str, letter.sample(READER).context.values())]
+    footer = render_to_string("mail/footer.txt", {"site_url": SITE_URL}).splitlines()  # may be a postal address
+    names = [SITE_NAME, SITE_HOST, READER, "UTC", *filter(None, footer)]
+    names = sorted([*names, *map(str, letter.sample(READER).context.values())], key=len, reverse=True)
     foreign = CYRILLIC if is_latin(spoken) else LATIN_WORD
     for text in parts.said:
         own_words = re.sub("|".join(map(re.escape, names)), "", ADDRESS.sub("", text))

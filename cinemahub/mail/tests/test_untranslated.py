@@ -39,7 +39,7 @@ def german(settings: Settings, tmp_path: Path) -> Iterator[Path]:
 
 @every_letter
 def test_with_a_whole_catalogue_it_is_in_that_language(german: Path, letter: Letter) -> None:
-    pseudo.install(german, "de")
+    pseudo.write_catalogue(german, "de")
     parts = composed(letter, "de")
     assert language_of(parts) == "de"
     assert parts.subject == pseudo.pseudo(composed(letter, "en").subject)
@@ -49,7 +49,7 @@ def test_with_a_whole_catalogue_it_is_in_that_language(german: Path, letter: Let
 def test_with_a_gap_it_is_in_english_from_beginning_to_end_and_the_log_says_so_once(
     german: Path, letter: Letter, caplog: pytest.LogCaptureFixture
 ) -> None:
-    pseudo.install(german, "de", without=lambda text: text.startswith(("You received this", "If ", "The link")))
+    pseudo.write_catalogue(german, "de", without=lambda text: text.startswith(("You received this", "If ", "The link")))
     parts, english = composed(letter, "de"), composed(letter, "en")
     assert (parts.subject, parts.text, parts.html) == (english.subject, english.text, english.html)
     composed(letter, "de")
@@ -58,12 +58,12 @@ def test_with_a_gap_it_is_in_english_from_beginning_to_end_and_the_log_says_so_o
 
 
 def test_an_empty_catalogue_is_english_too(german: Path) -> None:
-    pseudo.install(german, "de", without=lambda text: True)
+    pseudo.write_catalogue(german, "de", without=lambda text: True)
     assert {language_of(composed(letter, "de")) for letter in declared_letters()} == {"en"}
 
 
 def test_gaps_are_collected_with_their_context_and_plurals_only_while_asked(german: Path) -> None:
-    pseudo.install(german, "de", without=lambda text: text != "Sign in")
+    pseudo.write_catalogue(german, "de", without=lambda text: text != "Sign in")
     with translation.override("de"):
         with untranslated() as missing:
             translation.gettext("Sign in")
