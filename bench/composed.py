@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from unittest.mock import patch
 
 from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
 
 from bench.accounts import UNUSABLE, new_address
 from cinemahub.mail.models import OutboxLetter
@@ -18,4 +19,4 @@ def composed_letters(count: int) -> Iterator[EmailMultiAlternatives]:
 
     with patch.object(User.objects, "with_address", account):
         for _ in range(count):
-            yield compose(OutboxLetter(kind=password_reset.name, address=new_address()))
+            yield compose(OutboxLetter(kind=password_reset.name, address=new_address(), created_at=timezone.now()))

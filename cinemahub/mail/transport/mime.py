@@ -2,7 +2,9 @@
 
 import email.policy
 import uuid
+from datetime import datetime
 from email.headerregistry import Address, BaseHeader, HeaderRegistry
+from email.utils import format_datetime
 from functools import lru_cache
 from typing import override
 
@@ -10,6 +12,7 @@ from django.core.mail import EmailMessage
 
 MAX_REMEMBERED = 64
 MAX_LINE = 76  # of a line with an encoded word (RFC 2047, 2); others may have two more
+MAX_BODY_LINE = 998  # RFC 5322, 2.1.1
 
 
 class _RememberingRegistry(HeaderRegistry):
@@ -25,7 +28,9 @@ class _RememberingRegistry(HeaderRegistry):
         return self._class_for(name)
 
     @override
-    def __call__(self, name: str, value: str | list[Address]) -> BaseHeader:
+    def __call__(self, name: str, value: str | datetime | list[Address]) -> BaseHeader:
+        if isinstance(value, datetime):
+            value = format_datetime(value)  # which letters of one second share
         # Django makes a list of an address in a domain that is not ASCII.
         return self._header(name, value) if isinstance(value, str) else super().__call__(name, value)
 
@@ -55,7 +60,10 @@ def _empty_line(name: str) -> bytes:
 
 
 _SMTP = email.policy.SMTP.clone(max_line_length=MAX_LINE)
-_POLICY = _RememberingPolicy(linesep=_SMTP.linesep, max_line_length=MAX_LINE, header_factory=_RememberingRegistry())
+# A text in ASCII goes as it is, any other encoded, so that it does not matter whether the server has 8BITMIME.
+_POLICY = _RememberingPolicy(
+    linesep=_SMTP.linesep, max_line_length=MAX_BODY_LINE, cte_type="7bit", header_factory=_RememberingRegistry()
+)
 
 
 def as_bytes(message: EmailMessage) -> bytes:
