@@ -7,7 +7,9 @@ from http import HTTPStatus
 from typing import Any, override
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, mailers
+from django.core.mail.handler import DEFAULT_MAILER_ALIAS
+from django.db import connection
 from django.utils.log import AdminEmailHandler
 from django.views.debug import ExceptionReporter
 
@@ -16,6 +18,7 @@ from cinemahub.mail.transport.message import AUTOMATIC
 from cinemahub.report_filters import NamesOnlyFilter
 
 PAUSE_SECONDS = 60
+OUTBOX = "outbox"
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +53,7 @@ class ErrorMailHandler(AdminEmailHandler):
             settings.ADMINS,
             headers=dict(AUTOMATIC),
         )
-        ErrorMailHandler.thread = threading.Thread(target=_send, args=[email], name="error mail")
+        ErrorMailHandler.thread = threading.Thread(target=send, args=[email], name="error mail")
         ErrorMailHandler.thread.start()
 
 
@@ -60,8 +63,14 @@ class ErrorReporter(ExceptionReporter):
         self.filter = NamesOnlyFilter()
 
 
-def _send(email: EmailMessage) -> None:
-    try:
-        email.send()
-    except Exception as error:
-        log.error("The error report was not sent: %s", type(error).__name__)
+def send(email: EmailMessage) -> None:
+    """Put it into the outbox, in a transaction of its own; if the database is what failed, send it at once."""
+    for alias in (each for each in (OUTBOX, DEFAULT_MAILER_ALIAS) if each in mailers):
+        try:
+            email.send(using=alias)
+        except Exception as error:
+            log.error("The error report was not sent through %s: %s", alias, type(error).__name__)
+        else:
+            break
+        finally:
+            connection.close()

@@ -160,6 +160,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 LANGUAGE_COOKIE_AGE = int(timedelta(days=365).total_seconds())
 
 # Mail
+MAILERS: dict[str, dict[str, Any]] = {"outbox": {"BACKEND": "cinemahub.mail.backend.OutboxBackend"}}
 MAIL_NEEDS_PROVIDER = False  # a mailbox, or a transport that sends nothing, will do
 MAIL_OAUTH: dict[str, dict[str, str]] = {}  # alias of MAILERS -> service, client_id, client_secret, tenant
 MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")

@@ -20,17 +20,15 @@ from settings.yandex import mailbox_mailer, mailbox_oauth, sender
 DEBUG = True
 
 if env.str("EMAIL_HOST_USER", default="") or env.str("EMAIL_HOST_PASSWORD", default=""):
-    MAILERS = {"default": mailbox_mailer(env)}
+    MAILERS["default"] = mailbox_mailer(env)
     MAIL_OAUTH = mailbox_oauth(env)
     DEFAULT_FROM_EMAIL = sender(env, "DEFAULT_FROM_EMAIL")
     SERVER_EMAIL = sender(env, "SERVER_EMAIL")
 else:
     INBOX_SMTP_PORT = env.int("INBOX_SMTP_PORT", default=1025)  # cinemahub.inbox listens there
-    MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {"host": "127.0.0.1", "port": INBOX_SMTP_PORT, "timeout": 10},
-        }
+    MAILERS["default"] = {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {"host": "127.0.0.1", "port": INBOX_SMTP_PORT, "timeout": 10},
     }
     _post = f"post@{slugify(SITE_NAME) or 'site'}.example"
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=named_address(SITE_NAME, _post))

@@ -5,7 +5,7 @@ from settings.base import *
 from settings.environment import env
 from settings.providers import provider_mailer, provider_webhook, sender
 
-MAILERS = {"default": provider_mailer(env)}
+MAILERS["default"] = provider_mailer(env)
 MAIL_WEBHOOK = provider_webhook(env)
 if (DATABASES["default"] or {}).get("ENGINE") == "django.db.backends.sqlite3":
     env.add_error("DATABASE_URL", _("Must be PostgreSQL in production."))

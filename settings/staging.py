@@ -5,7 +5,7 @@ from settings.base import *
 from settings.environment import env
 from settings.yandex import mailbox_mailer, mailbox_oauth, sender
 
-MAILERS = {"default": mailbox_mailer(env)}
+MAILERS["default"] = mailbox_mailer(env)
 MAIL_OAUTH = mailbox_oauth(env)
 DEFAULT_FROM_EMAIL = sender(env, "DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = sender(env, "SERVER_EMAIL")

@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Self
 
 from cinemahub.mail.headers import Header, can_be_unsubscribed, check_headers
+from cinemahub.mail.models.sealed_email import OTHER_EMAIL
 
 if TYPE_CHECKING:
     from cinemahub.mail.models import OutboxLetter, Reason
@@ -103,6 +104,8 @@ class Letter:
             object.__setattr__(self, "templates", Templates.of(self.name))
 
     def __call__(self, content: Callable[["OutboxLetter"], Content]) -> Self:
+        if self.name == OTHER.name:
+            raise ValueError(f"{self.name} is the kind of emails that are no letters")
         _declared[self.name] = declared = replace(self, content=content)
         _places.setdefault(self.name, set()).add(f"{content.__module__}.{content.__qualname__}")
         return declared
@@ -110,13 +113,15 @@ class Letter:
 
 letter = Letter  # as a decorator reads
 
+OTHER = Letter(OTHER_EMAIL, valid_for=timedelta(days=4))  # RFC 5321, 4.5.4.1
+
 _declared: dict[str, Letter] = {}
 _places: dict[str, set[str]] = {}
 
 
 def declared_letter(name: str) -> Letter:
     """Return the letter of that name; KeyError if no app declares it."""
-    return _declared[name]
+    return OTHER if name == OTHER.name else _declared[name]
 
 
 def declared_letters() -> list[Letter]:
@@ -125,7 +130,7 @@ def declared_letters() -> list[Letter]:
 
 def known_kinds() -> list[str]:
     """Name the kinds of email that this version of the code can send."""
-    return list(_declared)
+    return [*_declared, OTHER.name]
 
 
 def namesakes() -> dict[str, list[str]]:

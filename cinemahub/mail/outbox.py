@@ -11,13 +11,14 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from cinemahub.mail.diagnosis.causes.registry import CAUSES, cause_of
-from cinemahub.mail.letters import Letter
-from cinemahub.mail.models import Delivery, OutboxLetter, State, Suppression
+from cinemahub.mail.letters import OTHER, Letter, Priority
+from cinemahub.mail.models import Delivery, OutboxLetter, SealedEmail, State, Suppression
 from cinemahub.mail.models.wake import NowAndWake
 from cinemahub.mail.privacy.addresses import stored_address
 from cinemahub.mail.privacy.hashing import address_hash, address_hashes, client_hash
 from cinemahub.mail.services.addresses import mailbox_hash
 from cinemahub.mail.signals import enqueued
+from cinemahub.mail.transport.aliases import route_of
 
 BATCH = 1000
 
@@ -48,6 +49,17 @@ def enqueue_all(letter: Letter, recipients: Iterable[tuple[str, str]]) -> None:
     for batch in batched(recipients, BATCH, strict=False):
         OutboxLetter.objects.bulk_create(_row(letter, to, language) for to, language in batch)
         enqueued.send(sender=OutboxLetter)
+
+
+def enqueue_packed(packed: str, *, to: list[str], message_id: str, route: str, priority: Priority) -> None:
+    """Put an email that came composed into the outbox, encrypted, with a row for each of its recipients."""
+    rows = [_row(OTHER, address, "") for address in to]
+    for row in rows:
+        row.message_id, row.route, row.priority = message_id, route, priority
+    content = SealedEmail.seal(packed)
+    kept = OutboxLetter.objects.bulk_create(rows)
+    SealedEmail.objects.bulk_create(SealedEmail(letter=row, content=content) for row in kept)
+    enqueued.send(sender=OutboxLetter)
 
 
 def last_enqueued(*letters: Letter, to: str) -> datetime | None:
@@ -81,7 +93,7 @@ def _row(letter: Letter, to: str, language: str) -> OutboxLetter:
         language=language or get_language() or "",
         purge_when_sent=letter.purge_when_sent,
         priority=letter.priority,
-        route=letter.transport,
+        route=route_of(letter.transport),
         due_at=NowAndWake(),
         expires_at=Now() + letter.valid_for,  # as created_at and due_at: by the clock that hosts have in common
     )

@@ -2,15 +2,20 @@
 
 import logging
 import threading
+from datetime import timedelta
 
 import pytest
 from django.conf import settings as current
 from django.core.mail import EmailMessage
+from django.db import OperationalError
 from django.test import Client
 from pytest_django import Settings
 
+from cinemahub import error_mail
 from cinemahub.error_mail import ErrorMailHandler
 from cinemahub.log import UTCFormatter
+from cinemahub.mail.models import OutboxLetter
+from cinemahub.mail.sending.compose import compose
 from cinemahub.mail.transport.message import AUTOMATIC
 from tests.site.signs import sign
 from users.models import User
@@ -198,3 +203,31 @@ def test_a_log_line_cannot_be_forged(visitor: Client, caplog: pytest.LogCaptureF
     lines = "\n".join(UTCFormatter().format(record) for record in caplog.records).splitlines()
     assert [line for line in lines if line.startswith("and this is")] == []
     assert not [line for line in lines if line.startswith("2026-01-01") or "\x1b" in line]
+
+
+@pytest.fixture
+def report(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> EmailMessage:
+    """A report, where no thread sends it and the outbox is the real one."""
+    locmem = {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}
+    settings.MAILERS = {"default": locmem, "outbox": {"BACKEND": "cinemahub.mail.backend.OutboxBackend"}}
+    monkeypatch.setattr("cinemahub.error_mail.connection.close", lambda: None)
+    return EmailMessage("Down", "Traceback", settings.SERVER_EMAIL, settings.ADMINS, headers=AUTOMATIC)
+
+
+def test_a_report_waits_in_the_outbox(report: EmailMessage, mailoutbox: list[EmailMessage]) -> None:
+    error_mail.send(report)
+    (row,) = OutboxLetter.objects.claim(1, lease_for=timedelta(minutes=1))
+    assert (row.kind, row.address, mailoutbox) == ("other_email", "admin@cinemahub.example", [])
+    assert compose(row).message()["Auto-Submitted"] == AUTOMATIC["Auto-Submitted"]
+
+
+def test_a_report_of_a_database_that_is_away_goes_at_once(
+    report: EmailMessage, mailoutbox: list[EmailMessage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*args: object, **options: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr("cinemahub.mail.backend.enqueue_packed", away)
+    error_mail.send(report)
+    assert [email.subject for email in mailoutbox] == ["Down"]
+    assert not OutboxLetter.objects.exists()

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.checks import CheckMessage, register
 
 from cinemahub.mail.checks.environment import check_environment
-from cinemahub.mail.checks.letters import check_letters
+from cinemahub.mail.checks.letters import check_letters, check_outbox_aliases
 from cinemahub.mail.checks.transport import check_transport
 from cinemahub.mail.transport.configured import configured_transports
 
@@ -22,5 +22,6 @@ def check_mail(app_configs: object, **options: Any) -> list[CheckMessage]:
 def problems() -> Iterator[CheckMessage]:
     yield from check_environment()
     yield from check_letters()
+    yield from check_outbox_aliases()
     for transport in configured_transports():
         yield from check_transport(transport)

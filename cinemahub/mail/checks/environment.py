@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning
 from django.utils.translation import gettext as _
 
 from cinemahub.mail.checks.transport import as_message
 from cinemahub.mail.rules.hosts import is_private
-from cinemahub.mail.rules.senders import address_problems
+from cinemahub.mail.rules.senders import address_problems, bare_address
+from cinemahub.mail.sending.allow_list import is_allowed
 from cinemahub.mail.transport.configured import configured_transports
 
 
@@ -19,6 +20,7 @@ def check_environment() -> Iterator[CheckMessage]:
     yield from _check_old_settings()
     yield from _check_other_addresses()
     yield from _check_tasks()
+    yield from _check_allow_list()
 
 
 def _check_site_url() -> Iterator[CheckMessage]:
@@ -69,4 +71,13 @@ def _check_tasks() -> Iterator[CheckMessage]:
             _("MAIL_TASKS is true, but the backend in TASKS runs no task outside the request."),
             hint=_("Put a backend with workers into TASKS, or remove MAIL_TASKS and run manage.py mail_worker."),
             id="cinemahub.mail.E018",
+        )
+
+
+def _check_allow_list() -> Iterator[CheckMessage]:
+    if not all(is_allowed(bare_address(admin)) for admin in settings.ADMINS):
+        yield Warning(
+            _("MAIL_ONLY_TO leaves out addresses in ADMINS, so reports of errors do not reach them."),
+            hint=_("Add them to MAIL_ONLY_TO."),
+            id="cinemahub.mail.W006",
         )

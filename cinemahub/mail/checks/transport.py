@@ -4,18 +4,29 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.utils.translation import gettext
 
+from cinemahub.mail.letters import declared_letters
 from cinemahub.mail.rules.connection import connection_problems
 from cinemahub.mail.rules.credentials import credential_problems
 from cinemahub.mail.rules.problem import Problem
 from cinemahub.mail.rules.senders import sender_problems
+from cinemahub.mail.transport.aliases import DEFAULT, outbox_aliases, route_of
 from cinemahub.mail.transport.configured import ConfiguredTransport
 
-SENDERS = ("DEFAULT_FROM_EMAIL", "SERVER_EMAIL")
+FROM, SERVER = "DEFAULT_FROM_EMAIL", "SERVER_EMAIL"
 
 
 def check_transport(transport: ConfiguredTransport) -> Iterator[CheckMessage]:
     for problem in _problems(transport):
         yield as_message(problem, transport)
+
+
+def senders_of(transport: ConfiguredTransport) -> dict[str, str]:
+    """Return the senders of what goes by a transport, by where they are declared."""
+    own = [letter for letter in declared_letters() if route_of(letter.transport) == transport.alias]
+    senders = {f"{letter.name}.sender": letter.sender for letter in own if letter.sender}
+    if own and len(senders) == len(own) and transport.alias not in {*outbox_aliases().values(), route_of(DEFAULT)}:
+        return senders
+    return {FROM: settings.DEFAULT_FROM_EMAIL, SERVER: settings.SERVER_EMAIL} | senders
 
 
 def as_message(problem: Problem, about: ConfiguredTransport | None = None) -> CheckMessage:
@@ -32,6 +43,5 @@ def _problems(transport: ConfiguredTransport) -> Iterator[Problem]:
         )
     if not transport.sends_nothing:
         server = {"host": transport.host, "username": transport.username} if transport.is_smtp else {}
-        for variable in SENDERS:
-            text = getattr(settings, variable)
+        for variable, text in senders_of(transport).items():
             yield from sender_problems(variable, text, through_provider=transport.is_provider, **server)

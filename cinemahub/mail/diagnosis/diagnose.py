@@ -28,6 +28,7 @@ from cinemahub.mail.diagnosis.readers.smtp import read_smtp
 from cinemahub.mail.diagnosis.readers.values import read_settings, read_value
 from cinemahub.mail.diagnosis.vocabulary import Culprit, Step
 from cinemahub.mail.privacy.masking import printable
+from cinemahub.mail.privacy.sealing import UnreadableError
 from cinemahub.mail.services.registry import recognise, relay_of
 
 
@@ -85,7 +86,7 @@ def _find(error: BaseException, step: Step | None) -> Finding:
     if isinstance(error, (OperationalError, InterfaceError)):
         return Finding("database_away", step)
     if step is Step.COMPOSE:
-        return Finding("broken_letter", step)
+        return Finding("email_unreadable" if isinstance(error, UnreadableError) else "broken_letter", step)
     if is_boto(error):
         return read_boto(error, step)
     reader = next((read for kind, read in READERS if isinstance(error, kind)), _read_anything)

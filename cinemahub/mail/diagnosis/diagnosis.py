@@ -54,7 +54,7 @@ class Diagnosis:
             return replace(self, is_certain=True)
         if self.verdict is Verdict.TRANSIENT:
             return replace(self, culprit=Culprit.TRANSPORT, is_certain=True)
-        return self._as("refused_alike")
+        return self.as_cause("refused_alike")
 
     def if_others_pass(self) -> Self:
         """What it means once a letter to somebody else was taken."""
@@ -64,10 +64,11 @@ class Diagnosis:
             culprit = Culprit.RECIPIENT if self.blames_transport else self.culprit
             return replace(self, culprit=culprit, is_certain=True)
         if self.blames_transport:
-            return self._as("recipient_refused" if self.step is Step.RCPT else "letter_refused")
+            return self.as_cause("recipient_refused" if self.step is Step.RCPT else "letter_refused")
         return replace(self, is_certain=True)
 
-    def _as(self, code: str) -> Self:
+    def as_cause(self, code: str) -> Self:
+        """Say that it is certainly this one, in the light of what is known besides."""
         cause = CAUSES[code]
         return replace(self, code=code, verdict=cause.verdict, culprit=cause.culprit, is_certain=True)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from cinemahub.mail.figures import counts
 from cinemahub.mail.figures.transports import HELD, PAUSED, Transport, transports
+from cinemahub.mail.letters import Priority
 from cinemahub.mail.models import OutboxLetter, State, Worker
 
 MIN_FAILED = 3  # fewer may be three people who cannot spell
@@ -90,7 +91,9 @@ def _failures() -> list[News]:
 
 def _stuck() -> list[News]:
     limit = timezone.now() - timedelta(seconds=settings.MAIL_OLDEST_WAITING_SECONDS)
-    stuck: QuerySet[OutboxLetter] = OutboxLetter.objects.waiting().filter(created_at__lt=limit)
+    stuck: QuerySet[OutboxLetter] = OutboxLetter.objects.waiting().filter(
+        created_at__lt=limit, priority__lt=Priority.BULK
+    )
     number = stuck.exclude(state=State.DEFERRED).count()
     if not number:
         return []

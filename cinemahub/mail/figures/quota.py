@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cinemahub.mail.sending.day_limit import day_limit
+from cinemahub.mail.transport.aliases import DEFAULT, route_of
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,6 @@ class Quota:
         return min(100 * self.used // self.limit, 100) if self.limit else 0
 
 
-def quota(alias: str = "default") -> Quota:
-    today = day_limit(alias)
+def quota() -> Quota:
+    today = day_limit(route_of(DEFAULT))
     return Quota(today.used, today.limit, today.service)

@@ -5,6 +5,7 @@ from cinemahub.mail.models.incident import Incident
 from cinemahub.mail.models.oauth_token import OAuthToken
 from cinemahub.mail.models.outbox_letter import OutboxLetter
 from cinemahub.mail.models.pace import Pace
+from cinemahub.mail.models.sealed_email import SealedEmail
 from cinemahub.mail.models.state import CircuitState, Delivery, Reason, State
 from cinemahub.mail.models.suppression import Suppression
 from cinemahub.mail.models.used_token import UsedToken
@@ -22,6 +23,7 @@ __all__ = [
     "OutboxLetter",
     "Pace",
     "Reason",
+    "SealedEmail",
     "State",
     "Suppression",
     "UsedToken",

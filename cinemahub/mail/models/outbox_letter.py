@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cinemahub.mail.diagnosis.diagnosis import Diagnosis
 from cinemahub.mail.models.database import database_now, waits_for_database
 from cinemahub.mail.models.outbox_queryset import OutboxQuerySet
+from cinemahub.mail.models.sealed_email import OTHER_EMAIL, UNREADABLE, SealedEmail
 from cinemahub.mail.models.state import Delivery, Reason, State
 from cinemahub.mail.models.suppression import Suppression
 from cinemahub.mail.models.wake import NowAndWake
@@ -99,9 +100,10 @@ class OutboxLetter(models.Model):
             models.Index(fields=["finished_at"], name="outbox_unknown", condition=models.Q(reason=Reason.NO_ACCOUNT)),
             models.Index(fields=["provider_id"], name="outbox_provider_id", condition=~models.Q(provider_id="")),
             models.Index(fields=["finished_at"], name="outbox_purge", condition=models.Q(purge_when_sent=True)),
+            # Not unique: the copies of an email for several recipients have one. db_index=True would add a second
+            # index on PostgreSQL, for LIKE, of a hundred bytes a letter.
+            models.Index(fields=["message_id"], name="outbox_message_id"),
         ]
-        # unique=True would add a second index on PostgreSQL, for LIKE, of a hundred bytes a letter.
-        constraints = [models.UniqueConstraint(fields=["message_id"], name="outbox_message_id")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.message_id}"
@@ -115,10 +117,11 @@ class OutboxLetter(models.Model):
     def failed(self, transport: str, diagnosis: Diagnosis, state: State = State.FAILED, *, suppress: str = "") -> bool:
         """Give it up after a try; `suppress` is an address that is not to be written to again."""
         tried = self._tried(transport, diagnosis.code, diagnosis.reply)
+        is_in_doubt = not diagnosis.is_certain or diagnosis.code == UNREADABLE
         with transaction.atomic():
             if suppress:
                 Suppression.add(suppress, diagnosis.code, diagnosis.reply[:MAX_ANSWER])
-            return self._finish(state, diagnosis.code, **tried, tries=self.tries + 1)
+            return self._finish(state, diagnosis.code, wipe=not is_in_doubt, **tried, tries=self.tries + 1)
 
     @waits_for_database
     def deferred(self, transport: str, diagnosis: Diagnosis, delay: timedelta) -> bool:
@@ -160,7 +163,10 @@ class OutboxLetter(models.Model):
         """Learn that it was sent after all, though a try ended without an answer: nobody need try again."""
         unclear = models.Q(state=State.UNKNOWN) | models.Q(due_at__isnull=False, tries__gt=0)
         mine = type(self).objects.filter(unclear, pk=self.pk, lease=None)
-        return bool(mine.update(state=State.SENT, reason="", due_at=None, finished_at=database_now()))
+        was_unclear = bool(mine.update(state=State.SENT, reason="", due_at=None, finished_at=database_now()))
+        if was_unclear:
+            SealedEmail.objects.filter(letter=self.pk).delete()
+        return was_unclear
 
     def renew_identity(self) -> None:
         """Mail programs hide a second letter with the Message-ID of one they have; nor is what is told of the first
@@ -181,8 +187,15 @@ class OutboxLetter(models.Model):
         last = self.history[-1] if self.history else None
         return (last["outcome"], datetime.fromisoformat(last["at"])) if last and last["outcome"] != "sent" else None
 
-    def _finish(self, state: State, reason: str = "", **changes: Any) -> bool:
-        return self._settle(state=state, reason=reason, due_at=None, finished_at=database_now(), **changes)
+    def _finish(self, state: State, reason: str = "", *, wipe: bool = True, **changes: Any) -> bool:
+        end = {"state": state, "reason": reason, "due_at": None, "finished_at": database_now()}
+        if self.kind != OTHER_EMAIL:
+            return self._settle(**end, **changes)
+        with transaction.atomic():
+            is_mine = self._settle(**end, **changes)
+            if is_mine and wipe:
+                SealedEmail.objects.filter(letter=self.pk).delete()
+        return is_mine
 
     def _settle(self, **changes: Any) -> bool:
         """Write a result; False, and nothing written, if the lease has gone to somebody else."""

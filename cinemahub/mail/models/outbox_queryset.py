@@ -10,6 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from cinemahub.mail.models.database import database_now
+from cinemahub.mail.models.sealed_email import OTHER_EMAIL, SealedEmail
 from cinemahub.mail.models.state import Reason, State
 from cinemahub.mail.models.suppression import Suppression
 from cinemahub.mail.models.wake import NowAndWake
@@ -86,9 +87,14 @@ class OutboxQuerySet(models.QuerySet["OutboxLetter"]):
     def failed_for(self, causes: Collection[str]) -> Self:
         return self.filter(state__in=[State.FAILED, State.UNKNOWN], reason__in=causes).exclude(reason="")
 
+    def can_be_composed(self) -> Self:
+        """Leave out emails that came composed and have been wiped since."""
+        return self.exclude(kind=OTHER_EMAIL, sealed=None)
+
     def absolve(self) -> int:
         """Have them wait as if they had not been tried: the transport was at fault."""
-        return self.filter(expires_at__gt=database_now()).update(
+        again = self.can_be_composed().filter(expires_at__gt=database_now())
+        return again.update(
             state=State.QUEUED, reason="", due_at=NowAndWake(), finished_at=None, tries=Greatest(F("tries") - 1, 0)
         )
 
@@ -98,7 +104,7 @@ class OutboxQuerySet(models.QuerySet["OutboxLetter"]):
 
     def send_again(self) -> int:
         """Queue finished letters once more, as long as they are true; of waiting ones, try now."""
-        again = self.unclaimed().filter(expires_at__gt=database_now())
+        again = self.can_be_composed().unclaimed().filter(expires_at__gt=database_now())
         with transaction.atomic():
             for row in again.filter(state=State.SENT).only("pk"):
                 row.renew_identity()
@@ -107,4 +113,7 @@ class OutboxQuerySet(models.QuerySet["OutboxLetter"]):
     def give_up(self) -> int:
         """End waiting letters without sending them."""
         given_up = {"state": State.SKIPPED, "reason": Reason.GIVEN_UP}
-        return self.waiting().unclaimed().update(due_at=None, finished_at=database_now(), lease=None, **given_up)
+        with transaction.atomic():
+            number = self.waiting().unclaimed().update(due_at=None, finished_at=database_now(), lease=None, **given_up)
+            SealedEmail.objects.skipped().delete()
+        return number

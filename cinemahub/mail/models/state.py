@@ -44,6 +44,7 @@ class Reason(models.TextChoices):
     GIVEN_UP = "given_up", _("given up by staff")
     RESTORED = "restored", _("older than the restored backup")
     KIND_UNKNOWN = "kind_unknown", _("this version does not know its kind")
+    WIPED = "wiped", _("its content has been deleted")
     TRANSPORT_UNKNOWN = "transport_unknown", _("MAILERS does not have its transport")
 
 

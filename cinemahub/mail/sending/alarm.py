@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from cinemahub.mail.models import Circuit, Incident
 from cinemahub.mail.models.database import explain
+from cinemahub.mail.rules.senders import bare_address
+from cinemahub.mail.sending.allow_list import is_allowed
 from cinemahub.mail.sending.status import MailStatus, mail_status
-from cinemahub.mail.transport.configured import FALLBACK
+from cinemahub.mail.transport.aliases import FALLBACK
 from cinemahub.mail.transport.message import AUTOMATIC
 
 CHECK_SECONDS = 15
@@ -30,7 +32,7 @@ class Alarm:
 
     def check(self) -> None:
         now = time.monotonic()
-        if not settings.ADMINS or now - self.checked_at < CHECK_SECONDS:
+        if not admins() or now - self.checked_at < CHECK_SECONDS:
             return
         self.checked_at = now
         with translation.override(settings.LANGUAGE_CODE):
@@ -61,6 +63,11 @@ class Alarm:
         threading.Thread(target=_send, args=[way, subject, text, incident], daemon=True, name="alarm").start()
 
 
+def admins() -> list[str]:
+    """Return those of ADMINS to whom this environment may send."""
+    return [admin for admin in settings.ADMINS if is_allowed(bare_address(admin))]
+
+
 def _in_words(status: MailStatus) -> str:
     lines = [f"- {problem}" for problem in status.problems]
     lines += [f"- {hold['cause']} {hold['remedy']} ({hold['answer']})" for hold in status.holds]
@@ -68,7 +75,7 @@ def _in_words(status: MailStatus) -> str:
 
 
 def _send(way: str, subject: str, text: str, incident: Incident | None) -> None:
-    email = EmailMessage(f"{settings.EMAIL_SUBJECT_PREFIX}{subject}", text, settings.SERVER_EMAIL, settings.ADMINS)
+    email = EmailMessage(f"{settings.EMAIL_SUBJECT_PREFIX}{subject}", text, settings.SERVER_EMAIL, admins())
     email.extra_headers |= AUTOMATIC
     try:
         email.send(using=way)

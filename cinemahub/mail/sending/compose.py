@@ -16,6 +16,7 @@ from cinemahub.mail.models import OutboxLetter
 from cinemahub.mail.models.outbox_letter import new_message_id
 from cinemahub.mail.privacy.addresses import visible_address
 from cinemahub.mail.rules.senders import is_at_free_mailbox
+from cinemahub.mail.sending.other_email import is_other, unsealed
 from cinemahub.mail.sending.untranslated import untranslated
 from cinemahub.mail.transport.message import AUTOMATIC, OutboxMessage
 
@@ -31,7 +32,9 @@ def compose(row: OutboxLetter) -> OutboxMessage:
     A letter that is not translated into that language whole is composed in LANGUAGE_CODE, whole.
     """
     letter = declared_letter(row.kind)
-    message = _render(letter, letter.content(row), row.language, row.message_id)
+    message: OutboxMessage = (
+        unsealed(row) if is_other(row) else _render(letter, letter.content(row), row.language, row.message_id)
+    )
     message.key = str(row.key)
     return message
 

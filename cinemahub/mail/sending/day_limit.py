@@ -9,7 +9,8 @@ from django.conf import settings
 from cinemahub.mail.letters import Priority
 from cinemahub.mail.models import OutboxLetter, Pace
 from cinemahub.mail.models.database import database_now
-from cinemahub.mail.transport.configured import DEFAULT, FALLBACK, configured_transports
+from cinemahub.mail.transport.aliases import DEFAULT, FALLBACK, route_of
+from cinemahub.mail.transport.configured import configured_transports
 
 DAY = timedelta(days=1)
 RESERVE_PERCENT, WARNING_PERCENT = 10, 80
@@ -43,7 +44,7 @@ def day_limit(transport: str) -> DayLimit:
     """Count what a transport has sent, against MAIL_DAY_LIMIT or what its service publishes or has answered."""
     limit, service = _limit_of(transport)
     sent = OutboxLetter.objects.taken_since(transport, database_now() - DAY)
-    route = DEFAULT if transport == FALLBACK else transport
+    route = route_of(DEFAULT) if transport == FALLBACK else transport
     in_hand = OutboxLetter.objects.filter(lease__isnull=False, due_at__gt=database_now(), route=route)
     return DayLimit(transport, sent.count() + in_hand.count() if limit else sent.count(), limit, service)
 
@@ -78,7 +79,7 @@ def _limit_of(transport: str) -> tuple[int | None, str]:
     configured = next((each for each in configured_transports() if each.alias == transport), None)
     service = configured.service if configured else None
     name = service.name if service else ""
-    if settings.MAIL_DAY_LIMIT is not None and transport == DEFAULT:
+    if settings.MAIL_DAY_LIMIT is not None and transport == route_of(DEFAULT):
         return settings.MAIL_DAY_LIMIT or None, name
     known = [service.day_limit if service else None, Pace.learnt_day_limit(transport)]
     return min((each for each in known if each), default=None), name

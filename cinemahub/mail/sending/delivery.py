@@ -20,6 +20,7 @@ from cinemahub.mail.sending.allow_list import is_allowed
 from cinemahub.mail.sending.circuit import Circuits
 from cinemahub.mail.sending.compose import compose
 from cinemahub.mail.sending.evidence import weigh
+from cinemahub.mail.sending.own_sender import blame_own_sender
 from cinemahub.mail.sending.rate_limits import limit_reached
 from cinemahub.mail.sending.retry import delay_after
 from cinemahub.mail.sending.serialised import SerialisedSending
@@ -66,12 +67,7 @@ def prepare(row: OutboxLetter, transport: str) -> EmailMessage | None:
         if row.has_newer and declared_letter(row.kind).newest_only:
             raise NotSentError(Reason.SUPERSEDED)
         message = compose(row)
-        if _is_suppressed(row, message.to[0]):
-            raise NotSentError(Reason.SUPPRESSED)
-        if not all(map(is_allowed, message.recipients())):
-            raise NotSentError(Reason.NOT_LISTED)
-        if declared_letter(row.kind).limited and row.has_others and (reason := limit_reached(row)):
-            raise NotSentError(reason)
+        _check_recipient(row, recipient_of(message))
     except NotSentError as not_sent:
         _record_unsent(row, not_sent.reason)
     except Exception as error:
@@ -79,7 +75,10 @@ def prepare(row: OutboxLetter, transport: str) -> EmailMessage | None:
             raise  # which is no fault of the letter
         log.error("Email %s of kind %s is broken", row.pk, row.kind, exc_info=traceback_without_words(error))
         diagnosis = diagnose(error, step=Step.COMPOSE)
-        row.deferred(transport, diagnosis, delay_after(row.tries + 1, diagnosis))  # until a version that mends it
+        if diagnosis.code == OUR_BUG:
+            row.deferred(transport, diagnosis, delay_after(row.tries + 1, diagnosis))  # until a version that mends it
+        else:
+            row.failed(transport, diagnosis)
         _note(row, diagnosis.code, "")
     else:
         return message
@@ -96,7 +95,8 @@ def send(row: OutboxLetter, message: EmailMessage, way: Way, *, is_probe: bool =
             answer = way.connection.send(message, turn.begin)
         except Exception as error:
             diagnosis = diagnose(error, step=way.connection.step, host=way.connection.host)
-            return _record_refused(row, way, diagnosis, recipient=message.to[0], is_probe=is_probe)
+            diagnosis = blame_own_sender(row, message, way.transport, diagnosis)
+            return _record_refused(row, way, diagnosis, recipient=recipient_of(message), is_probe=is_probe)
         return _record_sent(row, way.transport, answer, provider_id_of(message))
 
 
@@ -145,6 +145,16 @@ def _record_unsent(row: OutboxLetter, reason: Reason) -> None:
     _note(row, "not sent", reason)
 
 
+def _check_recipient(row: OutboxLetter, recipient: str) -> None:
+    """NotSentError if nothing is to be written to it, or nothing more."""
+    if _is_suppressed(row, recipient):
+        raise NotSentError(Reason.SUPPRESSED)
+    if not is_allowed(recipient):
+        raise NotSentError(Reason.NOT_LISTED)
+    if declared_letter(row.kind).limited and row.has_others and (reason := limit_reached(row)):
+        raise NotSentError(reason)
+
+
 def _is_suppressed(row: OutboxLetter, recipient: str) -> bool:
     """Go by who gets the letter, which need not be the address that it was asked for.
 
@@ -154,6 +164,11 @@ def _is_suppressed(row: OutboxLetter, recipient: str) -> bool:
     if is_known and not row.is_suppressed:
         return False
     return Suppression.covers(recipient, asked_for=declared_letter(row.kind).limited)
+
+
+def recipient_of(message: EmailMessage) -> str:
+    (recipient,) = message.recipients()
+    return recipient
 
 
 def _note(row: OutboxLetter, outcome: str, answer: str, *, is_clean: bool = False) -> None:

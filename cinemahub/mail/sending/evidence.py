@@ -7,6 +7,7 @@ from cinemahub.mail.diagnosis.diagnosis import Diagnosis
 from cinemahub.mail.diagnosis.vocabulary import Verdict
 from cinemahub.mail.models import OutboxLetter
 from cinemahub.mail.models.database import database_now, waits_for_database
+from cinemahub.mail.sending.other_email import is_other
 
 WINDOW = timedelta(hours=1)
 MAX_COMPARED = 50
@@ -20,6 +21,8 @@ def weigh(row: OutboxLetter, transport: str, diagnosis: Diagnosis) -> Diagnosis:
         return diagnosis
     if _was_refused_alone(row, transport, diagnosis):
         return diagnosis.if_others_pass()
+    if is_other(row):
+        return diagnosis  # a stranger may have written it, in a form of some app
     alike = _refused_alike(row, transport, diagnosis)
     if not alike:
         return diagnosis

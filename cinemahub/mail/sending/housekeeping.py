@@ -3,17 +3,18 @@
 import time
 
 from cinemahub.mail.letters import declared_letters, known_kinds
-from cinemahub.mail.models import Circuit, OutboxLetter, Reason, State, Worker
+from cinemahub.mail.models import Circuit, OutboxLetter, Reason, SealedEmail, State, Worker
 from cinemahub.mail.models.database import database_now
 from cinemahub.mail.models.worker import ALIVE_FOR, BEAT_SECONDS
 from cinemahub.mail.sending.alarm import Alarm
 from cinemahub.mail.sending.delivery import OUR_BUG
 from cinemahub.mail.sending.purge import purge
 from cinemahub.mail.signals import day_passed
-from cinemahub.mail.transport.configured import fingerprint, routes
+from cinemahub.mail.transport.aliases import route_of, routes
+from cinemahub.mail.transport.configured import fingerprint
 
 GRACE_SECONDS = 2 * BEAT_SECONDS
-PURGE_EVERY_SECONDS = 24 * 3600
+PURGE_EVERY_SECONDS, WIPE_EVERY_SECONDS = 24 * 3600, 60
 
 
 class Housekeeping:
@@ -22,7 +23,7 @@ class Housekeeping:
         self.alarm = Alarm(transports)
         self.identity = Worker(configuration=fingerprint())
         self.has_started = False
-        self.beaten_at = self.purged_at = float("-inf")
+        self.beaten_at = self.purged_at = self.wiped_at = float("-inf")
         self.beating_since = float("inf")
 
     def do(self) -> None:
@@ -34,6 +35,9 @@ class Housekeeping:
         if self.seconds_to_beat() <= 0:
             self._beat(now)
         self.alarm.check()
+        if now - self.wiped_at > WIPE_EVERY_SECONDS:
+            SealedEmail.objects.needless().delete()
+            self.wiped_at = now
         if now - self.purged_at > PURGE_EVERY_SECONDS and purge() == 0:  # a little at every turn: letters do not wait
             self.purged_at = now
             day_passed.send_robust(sender=type(self))
@@ -54,7 +58,8 @@ class Housekeeping:
         OutboxLetter.objects.filter(reason=OUR_BUG).make_due()
         for transport in {letter.transport for letter in declared_letters()}:
             kinds = [letter.name for letter in declared_letters() if letter.transport == transport]
-            OutboxLetter.objects.waiting().filter(kind__in=kinds).exclude(route=transport).update(route=transport)
+            route = route_of(transport)
+            OutboxLetter.objects.waiting().filter(kind__in=kinds).exclude(route=route).update(route=route)
 
     def _beat(self, now: float) -> None:
         self.identity.beat()

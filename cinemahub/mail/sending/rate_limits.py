@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
-from cinemahub.mail.letters import declared_letters
+from cinemahub.mail.letters import OTHER, declared_letters
 from cinemahub.mail.models import OutboxLetter, Reason, State
 from cinemahub.mail.models.database import database_now
 from cinemahub.mail.services.addresses import mailbox_hashes
@@ -36,6 +36,7 @@ def _gone_to_mailbox(row: OutboxLetter) -> int:
         )
         .filter(Q(state=State.SENT) | in_hand & ~(Q(lease=row.lease) & Exists(newer)))  # which will not be sent
         .exclude(pk=row.pk)
+        .exclude(kind=OTHER.name)  # else reports of errors would keep an administrator from a reset
         .count()
     )
 

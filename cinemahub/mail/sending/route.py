@@ -10,12 +10,12 @@ from cinemahub.mail.models.database import database_now
 from cinemahub.mail.models.outbox_queryset import OutboxQuerySet
 from cinemahub.mail.sending.circuit import Circuits
 from cinemahub.mail.sending.senders import Senders
-from cinemahub.mail.transport.configured import DEFAULT, FALLBACK
+from cinemahub.mail.transport.aliases import DEFAULT, FALLBACK, route_of
 
 
 def transports_of(route: str) -> list[str]:
     """Return the transports that emails may take, the usual one first."""
-    return [route, FALLBACK] if route == DEFAULT and FALLBACK in settings.MAILERS else [route]
+    return [route, FALLBACK] if route == route_of(DEFAULT) and FALLBACK in settings.MAILERS else [route]
 
 
 def letters_of(route: str) -> OutboxQuerySet:

@@ -7,11 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Max
 
+from cinemahub.mail.letters import Priority
 from cinemahub.mail.models import Circuit, CircuitState, OutboxLetter, Reason, State, Worker
 from cinemahub.mail.models.database import database_now
 from cinemahub.mail.models.outbox_queryset import OutboxQuerySet
 from cinemahub.mail.sending.day_limit import DayLimit, day_limit
 from cinemahub.mail.sending.silence import untold
+from cinemahub.mail.transport.configured import configured_transports
 
 ALARMING_FAILURES = 3  # one after another, to different people
 NOT_FIT_TO_SEND = ["broken_letter", Reason.KIND_UNKNOWN, Reason.TRANSPORT_UNKNOWN]
@@ -40,14 +42,15 @@ def mail_status() -> MailStatus:
         problems.append(f"an email has been waiting for {stuck:.0f} seconds")
     if count := untold():
         problems.append(f"{count} emails were accepted, and no webhook told of any: see manage.py mail_webhook")
-    problems += map(_describe_limit, filter(lambda each: each.is_nearly_used_up, map(day_limit, settings.MAILERS)))
+    aliases = [transport.alias for transport in configured_transports()]
+    problems += map(_describe_limit, filter(lambda each: each.is_nearly_used_up, map(day_limit, aliases)))
     return MailStatus(_letters_by_state(), _seconds_waited(OutboxLetter.objects.waiting()), workers, holds, problems)
 
 
 def is_mail_working() -> bool:
     """Tell whether emails go out, cheaply, and without a look at what became of any one of them."""
     limit = database_now() - timedelta(seconds=settings.MAIL_OLDEST_WAITING_SECONDS)
-    untaken = OutboxLetter.objects.filter(due_at__lt=limit, tries=0)
+    untaken = OutboxLetter.objects.filter(due_at__lt=limit, tries=0, priority__lt=Priority.BULK)
     if Worker.objects.are_missing() or untaken.exists():
         return False
     return all(circuit.is_brief for circuit in Circuit.objects.open())
@@ -65,9 +68,12 @@ def _letters_by_state() -> dict[str, int]:
 
 
 def _stuck() -> OutboxQuerySet:
-    """Find letters that wait for too long; one that its receiver puts off says nothing while others get out."""
+    """Find letters that wait for too long; one that its receiver puts off says nothing while others get out.
+
+    Of many newsletters the last ones wait, and nothing is wrong.
+    """
     limit = database_now() - timedelta(seconds=settings.MAIL_OLDEST_WAITING_SECONDS)
-    waiting = OutboxLetter.objects.waiting().filter(created_at__lt=limit)
+    waiting = OutboxLetter.objects.waiting().filter(created_at__lt=limit, priority__lt=Priority.BULK)
     if OutboxLetter.objects.filter(finished_at__gte=limit, state=State.SENT).exists():
         waiting = waiting.exclude(state=State.DEFERRED)
     return waiting

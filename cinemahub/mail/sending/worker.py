@@ -25,7 +25,7 @@ from cinemahub.mail.sending.jobs import Job
 from cinemahub.mail.sending.news import News, Wake, news_for
 from cinemahub.mail.sending.route import Route, transports_of
 from cinemahub.mail.signals import worker_started
-from cinemahub.mail.transport.configured import routes
+from cinemahub.mail.transport.aliases import routes
 
 MIN_POLL_SECONDS = 0.01
 SECOND_LOOK_SECONDS = 0.05  # after news of a letter that, by this host's clock, is not due yet

@@ -5,10 +5,12 @@ from typing import override
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 
 from cinemahub.mail.diagnosis.readers.api import LetterFailedError
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.transport.connection import Connection
+from cinemahub.mail.transport.copy import RecipientCopy
 from cinemahub.mail.transport.message import OutboxMessage, fit_for_provider
 
 MAX_ID = 255
@@ -27,6 +29,8 @@ class BackendConnection(Connection):
     def _send(self, message: EmailMessage, before_last_word: Callable[[], object]) -> str:
         before_last_word()
         try:
+            if isinstance(message, RecipientCopy) and not _goes_by_envelope(self.backend):
+                message.name_nobody_else()
             fit_for_provider(message, type(self.backend).__module__)
             self.backend.open()
             self.backend.send_messages([message])
@@ -45,3 +49,8 @@ class BackendConnection(Connection):
     @override
     def _close(self) -> None:
         self.backend.close()
+
+
+def _goes_by_envelope(backend: BaseEmailBackend) -> bool:
+    """Tell whether a backend asks for the recipients, or sends to whoever is named."""
+    return isinstance(backend, SmtpBackend) or type(backend).__module__.startswith("django.core.mail.backends.")

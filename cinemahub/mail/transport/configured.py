@@ -12,9 +12,8 @@ from cinemahub.mail.rules.connection import is_loopback
 from cinemahub.mail.services.addresses import mailbox_at
 from cinemahub.mail.services.registry import PROVIDERS
 from cinemahub.mail.services.service import MailboxService, Service
+from cinemahub.mail.transport.aliases import entries
 from cinemahub.mail.transport.credentials import Credentials, credentials_of
-
-DEFAULT, FALLBACK = "default", "fallback"  # the second carries the emails of the first while that does not work
 
 
 @dataclass(frozen=True)
@@ -91,12 +90,6 @@ def fingerprint() -> str:
     return salted_hmac("cinemahub.mail.configuration", repr(described), algorithm="sha256").hexdigest()
 
 
-def routes() -> list[str]:
-    """Return the aliases that emails may be told to go by, the default one first."""
-    aliases = [transport.alias for transport in configured_transports() if transport.alias != FALLBACK]
-    return sorted(aliases, key=lambda alias: alias != DEFAULT)
-
-
 def configured_transports() -> Iterator[ConfiguredTransport]:
-    for alias, entry in getattr(settings, "MAILERS", {}).items():
+    for alias, entry in entries().items():
         yield ConfiguredTransport(alias, entry.get("BACKEND", SMTP), entry.get("OPTIONS", {}))

@@ -28,7 +28,7 @@ def fit_for_provider(message: EmailMessage, backend: str) -> None:
     message.extra_headers = provider.headers.accepted(message.extra_headers)
     if isinstance(message, OutboxMessage) and message.key:
         if provider.key_travels_by == "metadata":
-            message.metadata = {KEY: message.key}
+            message.metadata = {**getattr(message, "metadata", {}), KEY: message.key}
         else:
             message.tags = [message.key]
 

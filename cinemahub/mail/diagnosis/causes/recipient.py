@@ -65,13 +65,23 @@ RECIPIENT = {
     "letter_too_large": Cause(
         Verdict.LETTER,
         _("The email is larger than the server accepts."),
-        _("Make the templates of this email smaller."),
+        _("Make its templates or its attachments smaller."),
     ),
     "letter_refused": Cause(
         Verdict.LETTER,
         _("The server refuses this email."),
         _("Its answer says why; compare the email's templates with it."),
         by_evidence=True,
+    ),
+    "own_sender_refused": Cause(
+        Verdict.LETTER,
+        _("The server refuses the sender that this email names; it accepts the site's other emails."),
+        _("Let the app send it from DEFAULT_FROM_EMAIL, and put the other address into reply_to."),
+    ),
+    "email_unreadable": Cause(
+        Verdict.LETTER,
+        _("The email waited encrypted with another SECRET_KEY, so nobody can read it."),
+        _("Put the previous key into SECRET_KEY_FALLBACKS, restart the worker, and send it again from the admin."),
     ),
     "broken_letter": Cause(
         Verdict.LETTER,

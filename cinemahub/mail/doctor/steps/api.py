@@ -5,10 +5,9 @@ from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 import requests
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from cinemahub.mail.checks.transport import SENDERS
+from cinemahub.mail.checks.transport import senders_of
 from cinemahub.mail.diagnosis.causes.registry import cause_of, remedy_for
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.doctor.case import Case
@@ -72,7 +71,7 @@ def ask_account(case: Case) -> Iterator[Note]:
 
 
 def _judge(case: Case, domains: Domains) -> Iterator[Note]:
-    senders = dict.fromkeys(domain_of(parseaddr(getattr(settings, variable))[1]) for variable in SENDERS)
+    senders = dict.fromkeys(domain_of(parseaddr(sender)[1]) for sender in senders_of(case.transport).values())
     for sender in senders:
         if domains is None:
             yield not_checked(_("whether %s is verified can only be known by sending") % sender)

@@ -4,11 +4,10 @@ import smtplib
 from collections.abc import Iterator
 from email.utils import parseaddr
 
-from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.utils.translation import gettext as _
 
-from cinemahub.mail.checks.transport import SENDERS
+from cinemahub.mail.checks.transport import FROM, senders_of
 from cinemahub.mail.diagnosis.diagnose import diagnose
 from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.doctor.case import Case
@@ -48,18 +47,19 @@ def log_in(case: Case) -> Iterator[Note]:
 
 
 def name_senders(case: Case) -> Iterator[Note]:
-    """SERVER_EMAIL sends reports of errors only: if it is refused, letters go all the same."""
+    """SERVER_EMAIL sends reports of errors only, and some letters have their own: the others go all the same."""
     case.step = Step.MAIL
     tried: set[str] = set()
-    for variable in SENDERS:
-        address = _envelope(case, getattr(settings, variable))
+    senders = senders_of(case.transport)
+    for variable, sender in senders.items():
+        address = _envelope(case, sender)
         if address in tried:
             continue
         tried.add(address)
         try:
             _mail_from(case, address)
         except smtplib.SMTPSenderRefused as error:
-            mark = Mark.FAILED if variable == "DEFAULT_FROM_EMAIL" else Mark.WARNING
+            mark = Mark.WARNING if FROM in senders and variable != FROM else Mark.FAILED
             yield told(case, diagnose(error, step=Step.MAIL, host=case.host), mark)
         else:
             yield good(f"{variable} {mask_address(address)}")
@@ -70,7 +70,7 @@ def name_recipient(case: Case) -> Iterator[Note]:
     if not case.to:
         yield not_checked(_("nothing is sent without --to"))
         return
-    _mail_from(case, _envelope(case, settings.DEFAULT_FROM_EMAIL))
+    _mail_from(case, _envelope(case, next(iter(senders_of(case.transport).values()))))
     case.step = Step.RCPT
     recipient = _envelope(case, case.to)
     code, answer = case.conversation.rcpt(recipient)

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from cinemahub.mail.checks import problems
 from cinemahub.mail.doctor.case import Case
-from cinemahub.mail.doctor.note import Note, failure, good, warning
+from cinemahub.mail.doctor.note import Note, failure, good, not_checked, warning
 from cinemahub.mail.privacy.masking import mask_address
 from cinemahub.mail.rules.hosts import is_private
 from cinemahub.mail.services.service import Provider
+from cinemahub.mail.transport.aliases import routes
 
 
 def read_settings(case: Case) -> Iterator[Note]:
@@ -30,6 +31,9 @@ def read_settings(case: Case) -> Iterator[Note]:
         yield good(what)
         yield from _what_a_provider_changes(case)
         yield from _where_links_lead()
+    for alias in routes():
+        if alias != case.transport.alias:
+            yield not_checked(_("some emails go by %(alias)s: --transport %(alias)s") % {"alias": alias})
 
 
 def _what_a_provider_changes(case: Case) -> Iterator[Note]:

@@ -12,6 +12,7 @@ from cinemahub.mail.doctor.case import Case
 from cinemahub.mail.doctor.steps.roundtrip import own_address
 from cinemahub.mail.doctor.walk import StepResult, walk
 from cinemahub.mail.rules.terminal import language_of_terminal
+from cinemahub.mail.transport.aliases import DEFAULT, route_of
 from cinemahub.mail.transport.configured import configured_transports
 
 WRONG_USE = 2
@@ -25,7 +26,7 @@ class Command(BaseCommand):
     @override
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--to", default="", metavar="ADDRESS", help="send a real email there; else none is sent")
-        parser.add_argument("--transport", default="default", metavar="ALIAS", help="of MAILERS (default: default)")
+        parser.add_argument("--transport", default=DEFAULT, metavar="ALIAS", help="of MAILERS (default: default)")
         parser.add_argument("--roundtrip", action="store_true", help="send to your own mailbox and read it over IMAP")
         parser.add_argument("--json", action="store_true", help="for machines")
         parser.add_argument(
@@ -64,6 +65,7 @@ class Command(BaseCommand):
 
     def _case(self, to: str, alias: str) -> Case:
         transports = {transport.alias: transport for transport in configured_transports()}
+        alias = route_of(alias)
         if alias not in transports:
             raise CommandError(f"MAILERS has no {alias!r}. Available: {', '.join(transports)}.", returncode=WRONG_USE)
         if to:

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cinemahub.mail.management.reloading import run_reloading
 from cinemahub.mail.sending.worker import MailWorker
-from cinemahub.mail.transport.configured import configured_transports, routes
+from cinemahub.mail.transport.aliases import routes
+from cinemahub.mail.transport.configured import configured_transports
 
 SWITCH_SECONDS = 0.001  # how long a sender that a server has answered waits for the thread that composes
 

@@ -6,10 +6,10 @@ None of it keeps an email from being sent, so nothing here is a failure: it deci
 from collections.abc import Callable, Iterator
 from email.utils import parseaddr
 
-from django.conf import settings
 from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
 
+from cinemahub.mail.checks.transport import senders_of
 from cinemahub.mail.doctor.case import Case
 from cinemahub.mail.doctor.note import Note, good, not_checked, warning
 from cinemahub.mail.doctor.probes.resolver import DnsAwayError, Records
@@ -35,7 +35,7 @@ LOOKS: list[tuple[str, Look]] = [
 
 
 def look_at_domain(case: Case) -> Iterator[Note]:
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    sender = parseaddr(next(iter(senders_of(case.transport).values())))[1]
     domain = domain_of(sender)
     if case.transport.sends_nothing:
         yield not_checked(_("the emails stay on this machine"))
