@@ -10,6 +10,8 @@ from django.template.response import TemplateResponse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+NOT_TRANSLATED_BY_DJANGO = [_("- Select an option -")]  # its other texts are
+
 
 class StaffConfig(AdminConfig):
     default = False

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail import outbox
-from cinemahub.mail.admin.read_only import ReadOnlyAdmin
+from cinemahub.mail.admin.read_only import EVERYWHERE, ReadOnlyAdmin
 from cinemahub.mail.privacy.addresses import searchable_address
 from users import address_change
 from users.deletion import delete_account
@@ -89,7 +89,7 @@ class UserAdmin(admin.ModelAdmin):
     def visible_email(self, user: User) -> str:
         return user.visible_email
 
-    @admin.action(description=_("Email a password reset link"), permissions=["change"])
+    @admin.action(description=_("Email a password reset link"), permissions=["change"], location=EVERYWHERE)
     def send_reset_letter(self, request: HttpRequest, users: QuerySet[User]) -> None:
         outbox.enqueue_all(password_reset, users.order_by().values_list("email", "language").iterator())
         self.message_user(request, _("The emails are on their way."), messages.SUCCESS)

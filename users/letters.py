@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.letters import Content, NotSentError, Priority, Templates, letter
 from cinemahub.mail.models import OutboxLetter, Reason
@@ -56,6 +57,7 @@ def _sample_reset(address: str) -> Content:
 
 @letter(
     "password_reset",
+    label=_("Password reset"),
     valid_for=RESET_VALID_FOR,
     priority=Priority.SECURITY,
     newest_only=True,
@@ -79,6 +81,7 @@ def _browser_of(row: OutboxLetter) -> str:
 
 @letter(
     "already_registered",
+    label=_("Sign-up with a taken address"),
     valid_for=NOTICE_VALID_FOR,
     priority=Priority.CONFIRMATION,
     newest_only=True,
@@ -105,6 +108,7 @@ def _key(row: OutboxLetter) -> str:
 
 @letter(
     "sign_up",
+    label=_("Sign-up"),
     valid_for=CONFIRM_EMAIL.lives,
     priority=Priority.CONFIRMATION,
     newest_only=True,
@@ -129,6 +133,7 @@ def sign_up(row: OutboxLetter) -> Content:
 
 @letter(
     "confirm_new_email",
+    label=_("Confirmation of a new email address"),
     valid_for=CONFIRM_NEW_EMAIL.lives,
     priority=Priority.CONFIRMATION,
     newest_only=True,
@@ -148,6 +153,7 @@ def confirm_new_email(row: OutboxLetter) -> Content:
 
 @letter(
     "email_change_asked",
+    label=_("Email change requested"),
     valid_for=REFUSE_EMAIL_CHANGE.lives,
     priority=Priority.SECURITY,
     newest_only=True,
@@ -165,6 +171,7 @@ def email_change_asked(row: OutboxLetter) -> Content:
 
 @letter(
     "email_changed",
+    label=_("Email changed"),
     valid_for=UNDO_EMAIL_CHANGE.lives,
     priority=Priority.SECURITY,
     sample=sample("name", "link", "browser", new_email="n***@example.com"),
@@ -179,6 +186,7 @@ def email_changed(row: OutboxLetter) -> Content:
 
 @letter(
     "account_secured",
+    label=_("Account secured"),
     valid_for=RESET_VALID_FOR,
     priority=Priority.SECURITY,
     newest_only=True,
@@ -192,25 +200,49 @@ def account_secured(row: OutboxLetter) -> Content:
     return Content(user.email, user.language, _to(user) | {"link": reset_link(user)})
 
 
-@letter("password_changed", valid_for=NOTICE_VALID_FOR, priority=Priority.SECURITY, sample=sample("name", "browser"))
+@letter(
+    "password_changed",
+    label=_("Password changed"),
+    valid_for=NOTICE_VALID_FOR,
+    priority=Priority.SECURITY,
+    sample=sample("name", "browser"),
+)
 def password_changed(row: OutboxLetter) -> Content:
     """Tell the owner that the password is a new one."""
     return Content(row.address, row.language, _to(User.objects.with_address(row.address)) | _moment(row))
 
 
-@letter("new_sign_in", valid_for=NOTICE_VALID_FOR, priority=Priority.SECURITY, sample=sample("name", "browser"))
+@letter(
+    "new_sign_in",
+    label=_("New sign-in"),
+    valid_for=NOTICE_VALID_FOR,
+    priority=Priority.SECURITY,
+    sample=sample("name", "browser"),
+)
 def new_sign_in(row: OutboxLetter) -> Content:
     """Tell the owner that a browser not seen before signed in."""
     return Content(row.address, row.language, _to(User.objects.with_address(row.address)) | _moment(row))
 
 
-@letter("account_deleted", valid_for=NOTICE_VALID_FOR, purge_when_sent=True, sample=sample("browser"))
+@letter(
+    "account_deleted",
+    label=_("Account deleted"),
+    valid_for=NOTICE_VALID_FOR,
+    purge_when_sent=True,
+    sample=sample("browser"),
+)
 def account_deleted(row: OutboxLetter) -> Content:
     """Say goodbye; after it nothing of the account is left."""
     return Content(row.address, row.language, _moment(row))
 
 
-@letter("doctor_test", valid_for=RESET_VALID_FOR, templates=RESET_TEMPLATES, sample=_sample_reset)
+@letter(
+    "doctor_test",
+    label=_("Test email of the doctor"),
+    valid_for=RESET_VALID_FOR,
+    templates=RESET_TEMPLATES,
+    sample=_sample_reset,
+)
 def doctor_test(row: OutboxLetter) -> Content:
     """Show mail_doctor how a reset letter fares, without a link that opens anything."""
     return _sample_reset(row.address)

@@ -6,6 +6,8 @@ from datetime import timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Self
 
+from django.utils.functional import Promise
+
 from cinemahub.mail.headers import Header, can_be_unsubscribed, check_headers
 from cinemahub.mail.models.sealed_email import OTHER_EMAIL
 
@@ -65,6 +67,7 @@ class Priority(IntEnum):
 class Letter:
     """A letter; used as a decorator, it is declared with the function that finds its content.
 
+    label: what staff read in place of the name
     content: called at the moment of sending, so what it makes (a token, a link) is stored nowhere
     valid_for: later than this after it was enqueued it is not sent any more
     templates: mail/<name>/subject.txt, body.txt and body.html unless told otherwise
@@ -83,6 +86,7 @@ class Letter:
     name: str
     _: KW_ONLY
     valid_for: timedelta
+    label: str | Promise = ""
     templates: Templates = Templates("", "", "")
     priority: Priority = Priority.ORDINARY
     transport: str = "default"

@@ -47,6 +47,17 @@ def test_it_is_usable_by_all_its_tables_too(
     assert problems + look_at(page, language, "admin-tables") == []
 
 
+LISTS = ["mail/circuit/", "mail/outboxletter/", "mail/suppression/", "users/user/", "users/securityevent/"]
+
+
+def test_every_list_is_usable_by_all(the_house: House, new_person: NewPerson, look_at: LookAt) -> None:
+    person, problems = staff(the_house, new_person("ru", reduced_motion="reduce")), []
+    for path in LISTS:
+        person.open(f"/admin/{path}")
+        problems += [f"{path} {problem}" for problem in look_at(person.page, "ru", f"admin-{path.replace('/', '-')}")]
+    assert problems == []
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_the_sentence_comes_first_and_each_chart_has_a_table(
     the_house: House, new_person: NewPerson, *, scripts: bool

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cinemahub.mail.admin.read_only import ReadOnlyAdmin
+from cinemahub.mail.admin.read_only import ReadOnlyAdmin, operation
 from cinemahub.mail.models import Circuit, CircuitState
 from cinemahub.mail.models.circuit import CircuitQuerySet
 
@@ -11,7 +11,8 @@ from cinemahub.mail.models.circuit import CircuitQuerySet
 class CircuitAdmin(ReadOnlyAdmin):
     """Whether emails go, and if they do not, why and what to do."""
 
-    list_display = ["transport", "state", "since", "cause", "remedy", "answer", "probes", "probe_at"]
+    list_display = ["transport", "state", "since", "cause", "remedy", "probe_at"]
+    fields = ["transport", "state", "since", "cause", "remedy", "answer", "probes", "probe_at"]
     actions = ["release"]
 
     @admin.display(description=_("cause"))
@@ -22,7 +23,7 @@ class CircuitAdmin(ReadOnlyAdmin):
     def remedy(self, circuit: Circuit) -> str:
         return "" if circuit.state == CircuitState.CLOSED else circuit.diagnosis.remedy
 
-    @admin.action(description=_("Release"), permissions=["operate"])
+    @operation(_("Release"))
     def release(self, request: HttpRequest, circuits: CircuitQuerySet) -> None:
         for circuit in circuits:
             Circuit.close(circuit.transport)

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cinemahub.mail.admin.words import words
+from cinemahub.mail.admin.words import kind_in_words, words
 from cinemahub.mail.models import OutboxLetter
 
 
@@ -23,3 +23,19 @@ class CauseFilter(admin.SimpleListFilter):
     @override
     def queryset(self, request: HttpRequest, queryset: QuerySet[OutboxLetter]) -> QuerySet[OutboxLetter]:
         return queryset.filter(reason=self.value()) if self.value() else queryset
+
+
+class KindFilter(admin.SimpleListFilter):
+    """Offers the kinds there are, by the names that staff know."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    @override
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        kinds = OutboxLetter.objects.order_by().values_list("kind", flat=True).distinct()
+        return sorted(((kind, kind_in_words(kind)) for kind in kinds), key=lambda choice: choice[1])
+
+    @override
+    def queryset(self, request: HttpRequest, queryset: QuerySet[OutboxLetter]) -> QuerySet[OutboxLetter]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset

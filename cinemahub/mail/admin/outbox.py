@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from cinemahub.mail.admin.filters import CauseFilter
+from cinemahub.mail.admin.filters import CauseFilter, KindFilter
 from cinemahub.mail.admin.lifting import lift_and_tell
-from cinemahub.mail.admin.read_only import ReadOnlyAdmin
+from cinemahub.mail.admin.read_only import ReadOnlyAdmin, operation
 from cinemahub.mail.admin.timeline import timeline
-from cinemahub.mail.admin.words import words
+from cinemahub.mail.admin.words import kind_in_words, words
 from cinemahub.mail.models import OutboxLetter
 from cinemahub.mail.models.outbox_queryset import OutboxQuerySet
 from cinemahub.mail.privacy.hashing import address_hashes
@@ -25,16 +25,16 @@ MAX_LIFTED = 20  # at once, as each is a call to the provider
 class OutboxLetterAdmin(ReadOnlyAdmin):
     """Where is my email? Search by the whole address."""
 
-    list_display = ["created_at", "kind", "address", "state", "delivery", "why", "tries", "due_at", "finished_at"]
-    list_filter = ["state", "delivery", CauseFilter, "kind", "created_at"]
+    list_display = ["created_at", "what", "address", "state", "delivery", "why"]
+    list_filter = ["state", "delivery", CauseFilter, KindFilter, "created_at"]
     search_fields = ["address_hash"]
-    search_help_text = _("Where is my email? Type the whole address.")
+    search_hint = _("Where is my email? Type the whole address.")
     show_full_result_count = False
     ordering = ["-pk"]
     actions = ["send_again", "send_again_alike", "give_up", "lift"]
     fields = [
-        "kind", "address", "language", "parameters", "state", "delivery", "why", "timeline",
-        "created_at", "expires_at", "due_at", "finished_at", "message_id", "provider_id",
+        "what", "address", "language", "parameters", "state", "delivery", "why", "timeline",
+        "tries", "created_at", "expires_at", "due_at", "finished_at", "message_id", "provider_id",
     ]  # fmt: skip
 
     @override
@@ -44,6 +44,10 @@ class OutboxLetterAdmin(ReadOnlyAdmin):
         """Find by the hash of the address, which is indexed however many letters there are."""
         found = queryset.filter(address_hash__in=address_hashes(search_term)) if search_term else queryset
         return found, False
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def what(self, row: OutboxLetter) -> str:
+        return kind_in_words(row.kind)
 
     @admin.display(description=_("reason"))
     def why(self, row: OutboxLetter) -> str:
@@ -57,20 +61,20 @@ class OutboxLetterAdmin(ReadOnlyAdmin):
         )
         return format_html_join("", "<p>{} <strong>{}</strong> {} <em>{}</em></p>", lines)
 
-    @admin.action(description=_("Send again"), permissions=["operate"])
+    @operation(_("Send again"))
     def send_again(self, request: HttpRequest, letters: Any) -> None:
         self.message_user(request, _("%d emails are waiting again.") % letters.send_again())
 
-    @admin.action(description=_("Send again all that failed for the same cause"), permissions=["operate"])
+    @operation(_("Send again all that failed for the same cause"))
     def send_again_alike(self, request: HttpRequest, letters: OutboxQuerySet) -> None:
         alike = OutboxLetter.objects.failed_for({letter.reason for letter in letters})
         self.message_user(request, _("%d emails are waiting again.") % alike.send_again())
 
-    @admin.action(description=_("Give up"), permissions=["operate"])
+    @operation(_("Give up"))
     def give_up(self, request: HttpRequest, letters: Any) -> None:
         self.message_user(request, _("%d emails were given up.") % letters.give_up())
 
-    @admin.action(description=_("Lift the suppression of the address, also at the provider"), permissions=["operate"])
+    @operation(_("Lift the suppression of the address, also at the provider"))
     def lift(self, request: HttpRequest, letters: QuerySet[OutboxLetter]) -> None:
         for address in sorted(set(letters.values_list("address", flat=True)[:MAX_LIFTED])):
             lift_and_tell(request, address)

@@ -4,7 +4,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
@@ -13,8 +14,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from cinemahub.mail.admin.lifting import lift_and_tell
-from cinemahub.mail.admin.read_only import ReadOnlyAdmin
-from cinemahub.mail.admin.words import what_to_do, words
+from cinemahub.mail.admin.read_only import ReadOnlyAdmin, operation
+from cinemahub.mail.admin.words import kind_in_words, what_to_do, words
 from cinemahub.mail.models import Delivery, DeliveryEvent, OutboxLetter, Suppression
 from cinemahub.mail.privacy.hashing import address_hashes
 
@@ -32,7 +33,7 @@ class SuppressionAdmin(ReadOnlyAdmin):
     list_display = ["address_hash", "why", "answer", "since"]
     fields = ["address_hash", "why", "remedy", "answer", "since", "letters"]
     search_fields = ["address_hash"]
-    search_help_text = _("The whole address")
+    search_hint = _("The whole address")
     action_form = AddressForm
     actions = ["lift", "lift_everywhere"]
 
@@ -60,7 +61,7 @@ class SuppressionAdmin(ReadOnlyAdmin):
             (
                 reverse("admin:mail_outboxletter_change", args=[row.pk]),
                 localize(localtime(row.created_at)),
-                row.kind,
+                kind_in_words(row.kind),
                 row.get_delivery_display() or row.get_state_display(),
                 words(row.reason),
             )
@@ -69,15 +70,18 @@ class SuppressionAdmin(ReadOnlyAdmin):
         count = format_html("<p>{}</p>", _("Came back or put off: %d times") % soft)
         return count + format_html_join("", '<p><a href="{}">{} {}</a> {} {}</p>', lines)
 
-    @admin.action(description=_("Lift"), permissions=["operate"])
-    def lift(self, request: HttpRequest, suppressions: QuerySet[Suppression]) -> None:
+    @operation(_("Lift"))
+    def lift(self, request: HttpRequest, suppressions: QuerySet[Suppression]) -> HttpResponse:
         lifted, _details = suppressions.delete()
         self.message_user(request, _("%d addresses may be written to again.") % lifted)
+        return redirect("admin:mail_suppression_changelist")
 
-    @admin.action(description=_("Lift, also at the provider (type the address)"), permissions=["operate"])
-    def lift_everywhere(self, request: HttpRequest, suppressions: QuerySet[Suppression]) -> None:
-        address = request.POST.get("address", "").strip()
+    @operation(_("Lift, also at the provider (type the address)"))
+    def lift_everywhere(self, request: HttpRequest, suppressions: QuerySet[Suppression]) -> HttpResponse | None:
+        on_its_page = f"{admin.ActionLocation.CHANGE_FORM.value}-address"
+        address = (request.POST.get(on_its_page) or request.POST.get("address", "")).strip()
         if not suppressions.filter(address_hash__in=address_hashes(address)).exists():
             self.message_user(request, _("That is not the address of the suppression you chose."), messages.ERROR)
-            return
+            return None
         lift_and_tell(request, address)
+        return redirect("admin:mail_suppression_changelist")

@@ -56,7 +56,7 @@ class Circuit(models.Model):
         verbose_name_plural = _("transports")
 
     def __str__(self) -> str:
-        return f"{self.transport}: {self.state} {self.code}".strip()
+        return self.transport
 
     @property
     def diagnosis(self) -> Diagnosis:

@@ -106,7 +106,7 @@ class OutboxLetter(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.message_id}"
+        return self.message_id
 
     @waits_for_database
     def sent(self, transport: str, answer: str, *, provider_id: str = "") -> bool:

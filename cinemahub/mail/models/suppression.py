@@ -23,7 +23,7 @@ class Suppression(models.Model):
 
     @override
     def __str__(self) -> str:
-        return f"{self.address_hash[:8]}… {self.reason}"
+        return f"{self.address_hash[:8]}…"
 
     @classmethod
     def add(cls, address: str, reason: str, answer: str) -> None:

@@ -6,10 +6,11 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import Client
+from django.urls import reverse
 
 from cinemahub.mail.diagnosis.vocabulary import Verdict
 from cinemahub.mail.models import Circuit, OutboxLetter, Reason, State, Suppression
-from cinemahub.mail.tests.admin_pages import CIRCUITS, LIST, SUPPRESSIONS, text_of
+from cinemahub.mail.tests.admin_pages import CIRCUITS, LIST, SUPPRESSIONS, page_of, text_of
 from cinemahub.mail.tests.samples import ANNA, GREYLISTED, NO_MAILBOX, WRONG_PASSWORD, Greeting, diagnosis, fresh, hold
 
 
@@ -37,6 +38,31 @@ def test_send_again_and_give_up(admin_client: Client, greeting: Greeting) -> Non
     assert (failed.state, failed.reason) == (State.SKIPPED, Reason.GIVEN_UP)
 
 
+def test_an_email_can_be_acted_on_from_its_own_page(admin_client: Client, greeting: Greeting) -> None:
+    row = greeting.post()
+    page = page_of(row)
+    assert "Give up" in admin_client.get(page).text
+    chosen = {"CHANGE_FORM-action": "give_up", "_selected_action": [str(row.pk)]}
+    answer = admin_client.post(page, chosen, follow=True)
+    assert "1 emails were given up." in answer.text
+    assert answer.redirect_chain == [(page, 302)]
+    row.refresh_from_db()
+    assert row.reason == Reason.GIVEN_UP
+
+
+@pytest.mark.parametrize(("action", "fields"), [("lift", {}), ("lift_everywhere", {"CHANGE_FORM-address": ANNA})])
+def test_a_suppression_can_be_lifted_from_its_own_page(
+    admin_client: Client, action: str, fields: dict[str, str]
+) -> None:
+    Suppression.add(ANNA, "no_such_mailbox", "550 5.1.1")
+    row = Suppression.objects.get()
+    page = reverse("admin:mail_suppression_change", args=[row.pk])
+    chosen = {"CHANGE_FORM-action": action, "_selected_action": [str(row.pk)], **fields}
+    answer = admin_client.post(page, chosen, follow=True)
+    assert answer.redirect_chain == [(SUPPRESSIONS, 302)]
+    assert not Suppression.covers(ANNA)
+
+
 def test_only_the_chosen_letters(admin_client: Client, greeting: Greeting) -> None:
     chosen, other = greeting.post(), greeting.post()
     do(admin_client, LIST, "give_up", chosen)
@@ -48,7 +74,8 @@ def test_a_hold_shows_what_to_do_and_can_be_released(admin_client: Client) -> No
     shown = text_of(admin_client, CIRCUITS)
     assert WRONG_PASSWORD.cause in shown
     assert "app password" in shown
-    assert WRONG_PASSWORD.answer in shown
+    circuit_page = reverse("admin:mail_circuit_change", args=[Circuit.objects.get().pk])
+    assert WRONG_PASSWORD.answer in text_of(admin_client, circuit_page)
     assert "Emails go on." in do(admin_client, CIRCUITS, "release", Circuit.objects.get())
     assert not Circuit.objects.open().exists()
 
