@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.environment import APPS, PRODUCTION, ROOT
-from tests.site.processes import python
+from tests.site.processes import cold_python
 
 SITE = ("settings", *APPS)
 EVERYTHING = (*SITE, "tests", "bench", "docs")
@@ -134,12 +134,12 @@ def test_settings_are_made_from_what_needs_no_apps() -> None:
     taken = {name for module in MODULES if is_in(module, "settings") for name in imports(module)}
     assert {name for name in taken if not any(is_in(name, each) for each in ("settings", *WITHOUT_APPS))} == set()
     loaded = "import sys; import settings.environment; print([*sys.modules])"
-    done = python("-c", loaded, settings="settings.production")
+    done = cold_python("-c", loaded, settings="settings.production")
     assert not {"requests", "anymail", "boto3", "django.db.models"} & set(ast.literal_eval(done.stdout))
 
 
 def test_models_load_nothing_that_speaks_http() -> None:
-    done = python("-c", MODELS_ALONE, settings="settings.production", **PRODUCTION)
+    done = cold_python("-c", MODELS_ALONE, settings="settings.production", **PRODUCTION)
     loaded = set(ast.literal_eval(done.stdout))
     assert {module for module in MODULES if is_in(module, "cinemahub.mail.models")} <= loaded
     assert loaded & HTTP_LIBRARIES == set()

@@ -10,7 +10,7 @@ from cinemahub.mail.services.registry import PROVIDERS
 from settings.environment import BASE_DIR
 from settings.variables import SITE
 from tests.site.environment import PRODUCTION, SECRET_KEY, STAGING
-from tests.site.processes import manage, python
+from tests.site.processes import cold_python, manage, python
 
 SHOW_MAILERS = "import json; from django.conf import settings; print(json.dumps(settings.MAILERS))"
 CANARY = "canary-secret"
@@ -201,7 +201,7 @@ sys.dont_write_bytecode = True
 sys.addaudithook(watch)
 import settings.production
 """
-    done = python("-c", watch, settings="settings.production", **PRODUCTION)
+    done = cold_python("-c", watch, settings="settings.production", **PRODUCTION)
     assert (done.returncode, done.stdout) == (0, "")
 
 

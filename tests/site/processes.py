@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.servers.ports import listens
+from tests.site import warm
 from tests.site.environment import ROOT, environment
 
 MAX_SECONDS = 300
@@ -19,6 +20,13 @@ POLL_SECONDS = 0.05
 
 def python(*arguments: str, settings: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run Python and wait for its end."""
+    if warm.can_run(whole := environment(settings, **variables)):
+        return warm.run(list(arguments), whole, MAX_SECONDS)
+    return cold_python(*arguments, settings=settings, **variables)
+
+
+def cold_python(*arguments: str, settings: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run Python that has loaded nothing yet."""
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,
