@@ -3,6 +3,7 @@
 # make check     lint, types, templates, migrations, deployment, generated texts, locked requirements
 # make format    formats code and templates
 # make docs      writes .env.example and the tables of the documents anew
+# make icons     makes the icons from the logo
 # make messages  collects what is to be translated, and says what is not
 # make coverage  passes the tests and says which branches none of them takes
 # make upgrade   PACKAGE=django: locks the newest version within the range
@@ -18,7 +19,7 @@ PORTS := $(foreach name,PORT INBOX_SMTP_PORT,$(if $($(name)),$(name)=$($(name)))
 # Files and folders are dealt out and not single tests, by tests/groups.py: a server or a browser is started once.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto
 
-.PHONY: install run test check format docs messages coverage bench lock upgrade outdated browser
+.PHONY: install run test check format docs icons messages coverage bench lock upgrade outdated browser
 .DEFAULT_GOAL := run
 
 install: .venv/installed browser
@@ -71,6 +72,9 @@ format: .venv/installed
 
 docs: .venv/installed
 	$(BIN)/python -m docs
+
+icons: install
+	$(BIN)/python -m docs.icons
 
 messages: .venv/installed
 	ENV_FILE=/dev/null $(BIN)/python manage.py makemessages

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BLOCK = re.compile(r"^(?P<before>.*(?:\n.+)*)\n\n```(?P<kind>\w+)\n(?P<text>(?:.*\n)*?)```$", re.MULTILINE)
-APPENDED = {"po", "ini"}
 
 
 @dataclass(frozen=True)
@@ -22,9 +21,10 @@ class Step:
         file = folder / self.path
         if self.kind == "diff":
             file.write_text(changed(file.read_text(), self.text))
-        elif self.kind in APPENDED:
-            before = f"{file.read_text()}\n" if file.exists() else ""
-            file.write_text(before + self.text)
+        elif self.kind == "po":
+            file.write_text(with_entries(file.read_text(), self.text))
+        elif self.kind == "ini":
+            file.write_text((file.read_text() if file.exists() else "") + self.text)
         else:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(self.text)
@@ -36,6 +36,12 @@ def steps(document: str) -> Iterator[Step]:
             paths = re.findall(r"`([\w./-]+)`", block["before"])
             path = "" if block["kind"] == "sh" else paths[-1]
             yield Step(section.partition("\n")[0], path, block["kind"], block["text"])
+
+
+def with_entries(catalogue: str, entries: str) -> str:
+    """Append what a catalogue does not have yet."""
+    new = [entry for entry in entries.strip().split("\n\n") if f"\n{entry.partition('\n')[0]}\n" not in catalogue]
+    return "\n\n".join([catalogue.rstrip(), *new]) + "\n"
 
 
 def changed(text: str, diff: str) -> str:

@@ -108,7 +108,8 @@ def test_what_is_not_translated_is_counted(site: Copy) -> None:
 def test_its_tests_pass(site: Copy) -> None:
     """Those of the app; and those over all apps, letters and languages, which take in the new ones unasked."""
     chosen = " and ".join(f"not {each}" for each in COLLECT_TEXTS)
-    said = site.python("-m", "pytest", "-v", "-p", "no:cacheprovider", *TESTS, "-k", chosen, **VARIABLES)
+    options = ["-m", "pytest", "-v", "-p", "no:cacheprovider", "-k", chosen]
+    said = site.python(*options, *TESTS, settings="tests.clean_settings", **VARIABLES)
     assert said.endswith("exit code 0"), said
     for language in ("en", "ru", "de"):
         assert f"test_the_text_is_text[order_received-{language}] PASSED" in said
