@@ -9,14 +9,15 @@ from bench.figure import Figure, table
 from bench.flood import flood
 from bench.million import million
 from bench.paced import paced
+from bench.queue import queue
 from bench.sites import sites
 from bench.telling import telling
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measures what the design promises.")
-    parser.add_argument("numbers", type=int, nargs="*", help="1 to 8; all unless told otherwise")
-    numbers = set(parser.parse_args().numbers or range(1, 9))
+    parser.add_argument("numbers", type=int, nargs="*", help="1 to 9; all unless told otherwise")
+    numbers = set(parser.parse_args().numbers or range(1, 10))
     with tempfile.TemporaryDirectory(prefix="cinemahub-bench-") as name, sites(Path(name)) as new_site:
         figures: list[Figure] = []
         if 1 in numbers:
@@ -33,6 +34,8 @@ def main() -> None:
             figures += flood(new_site("flood"))
         if 8 in numbers:
             figures += paced(new_site)
+        if 9 in numbers:
+            figures += queue(new_site("queue"))
     sys.stdout.write(table(figures) + "\n")
 
 

@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 import bench.__main__ as benchmarks
-from bench import asking, contests, flood, growth, million, paced, sites, telling
+from bench import asking, contests, flood, growth, million, paced, queue, sites, telling
 
 FEW: list[tuple[ModuleType, dict[str, float]]] = [
     (asking, {"EACH": 2, "WARM_UP": 1}),
@@ -16,6 +16,7 @@ FEW: list[tuple[ModuleType, dict[str, float]]] = [
     (growth, {"IDLE_SECONDS": 0.1, "SETTLE_SECONDS": 0}),
     (million, {"FINISHED": 20, "LETTERS": 5, "ROUNDS": 1, "ASKED": 2, "MAX_PAUSE_SECONDS": 0}),
     (paced, {"LETTERS": 3, "OTHERS": 3, "AWAY_SECONDS": 0}),
+    (queue, {"NEWSLETTERS": 20, "ASKED": 2, "REPLY_SECONDS": 0.01, "MAX_PAUSE_SECONDS": 0}),
     (telling, {"EACH": 2, "WARM_UP": 1}),
 ]
 
@@ -32,7 +33,7 @@ def test_every_benchmark_measures(monkeypatch: pytest.MonkeyPatch, capsys: pytes
     monkeypatch.setattr(sys, "argv", ["bench"])
     benchmarks.main()
     measured = capsys.readouterr().out.splitlines()[1:]
-    assert {line[0] for line in measured} == set("12345678")
+    assert {line[0] for line in measured} == set("123456789")
 
 
 def test_growth_says_what_a_full_table_costs(

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+
 from cinemahub.mail.headers import one_click_unsubscribe
 from cinemahub.mail.letters import Content, Priority, letter
 from cinemahub.mail.models import OutboxLetter
@@ -26,7 +28,7 @@ def unsubscribe_link(content: Content) -> str:
     "bulletin",
     valid_for=timedelta(hours=1),
     priority=Priority.BULK,
-    transport="bulk",
+    transport="bulk" if "bulk" in settings.MAILERS else "default",
     sender="News <news@cinemahub.test>",
     reply_to="editors@cinemahub.test",
     headers=one_click_unsubscribe(unsubscribe_link),

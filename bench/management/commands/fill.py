@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any, override
 
 from django.contrib.auth.hashers import make_password
@@ -8,6 +9,7 @@ from bench.accounts import create_accounts, new_address, new_client
 from bench.finished import add_finished
 from bench.rival import send_reset
 from cinemahub.mail import outbox
+from cinemahub.mail.letters import Priority
 from users.letters import password_reset
 
 
@@ -19,18 +21,31 @@ class Command(BaseCommand):
         parser.add_argument("--accounts", nargs="*", default=[], help="their addresses")
         parser.add_argument("--password", help="of all these accounts; they have none unless told otherwise")
         parser.add_argument("--letters", type=int, default=0, help="resets that accounts wait for, in the outbox")
+        parser.add_argument("--newsletters", type=int, default=0, help="emails that are as urgent as those")
         parser.add_argument("--tasks", type=int, default=0, help="the same, in the queue of django-tasks-db")
         parser.add_argument("--finished", type=int, default=0, help="letters sent during the last month")
 
     @override
     def handle(
-        self, *, accounts: list[str], password: str | None, letters: int, tasks: int, finished: int, **options: Any
+        self,
+        *,
+        accounts: list[str],
+        password: str | None,
+        letters: int,
+        newsletters: int,
+        tasks: int,
+        finished: int,
+        **options: Any,
     ) -> None:
         create_accounts(accounts, make_password(password))
         if finished:
             add_finished(finished)
         for address in create_accounts(new_address() for _ in range(letters)):
             outbox.enqueue(password_reset, to=address, request=new_client())
+        in_bulk = replace(password_reset, priority=Priority.BULK)
+        outbox.enqueue_all(
+            in_bulk, [(each, "en") for each in create_accounts(new_address() for _ in range(newsletters))]
+        )
         for address in create_accounts(new_address() for _ in range(tasks)):
             send_reset.enqueue(address)
         with connection.cursor() as cursor:
