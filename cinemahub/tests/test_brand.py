@@ -62,7 +62,7 @@ def test_contrast_is_that_of_the_standard() -> None:
 
 def test_links_are_judged_against_the_grounds_of_the_style_sheet() -> None:
     css = Path(str(finders.find("site/site.css"))).read_text()
-    (paper, night), (card, dark_card) = (re.findall(rf"--{name}: (#\w+);", css) for name in ("paper", "card"))
+    (paper, night, *_), (card, dark_card, *_) = (re.findall(rf"--{name}: (#\w+);", css) for name in ("paper", "card"))
     assert min(paper, card, key=lambda color: contrast(color, brand.BLACK)) == brand.PAPER
     assert max(night, dark_card, key=lambda color: contrast(color, brand.BLACK)) == brand.NIGHT
 
