@@ -4,6 +4,7 @@ Its own --dist loadgroup does nothing under pytest 9.2, which does not read `_no
 """
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import override
 
@@ -41,5 +42,6 @@ def processes() -> int:
     return PROCESSES_PER_CORE * (os.cpu_count() or 1)
 
 
+@cache
 def _first_above(file: str, paths: tuple[str, ...]) -> str | None:
     return next((path for path in paths if Path(file).is_relative_to(path)), None)
