@@ -44,7 +44,7 @@ def allowed_hosts(env: Environment, site_host: str) -> list[str]:
         text = _("Must hold names of hosts separated by commas: no https://, port, quotation mark or outer bracket.")
         env.add_error("ALLOWED_HOSTS", text)
     elif env.strict and "*" in hosts:
-        env.add_error("ALLOWED_HOSTS", _("Must name hosts: with * anybody chooses the host of what the site says."))
+        env.add_error("ALLOWED_HOSTS", _("Must name hosts: with * anyone can choose what host the site is."))
     elif env.strict and not validate_host(site_host, hosts):
         env.add_error("ALLOWED_HOSTS", _("Leaves out the host of SITE_URL, to which every link leads."))
     return hosts if validate_host(site_host, hosts) else [*hosts, site_host]

@@ -72,7 +72,7 @@ MAILBOX = {
     "EMAIL_TIMEOUT": Variable(_("Seconds to wait for each answer of the server"), "10"),
 }
 STAGING = {
-    "MAIL_ONLY_TO": Variable(_("Addresses and domains, comma-separated; nobody else gets email"), "cinemahub.example"),
+    "MAIL_ONLY_TO": Variable(_("Addresses and domains, comma-separated; no one else gets email"), "cinemahub.example"),
 }
 DOCTOR = {
     "DOCTOR_DNS": Variable(_("The DNS server to ask, if not this machine's"), "127.0.0.1:5353"),

@@ -57,7 +57,7 @@ def test_a_paused_transport_asks_for_nothing(worker: None, monkeypatch: pytest.M
     (only,) = news()
     assert only.tone is Tone.PATIENT
     assert only.sentence.startswith("Paused until ")
-    assert only.remedy == "Emails wait and go on automatically."
+    assert only.remedy == "Emails wait and are sent automatically."
 
 
 def test_without_a_worker_it_says_how_many_wait() -> None:

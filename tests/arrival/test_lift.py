@@ -91,7 +91,7 @@ def test_staff_type_the_address_as_only_its_hash_is_kept(
     choice = {"action": "lift_everywhere", "address": typed, ACTION_CHECKBOX_NAME: [suppressed.pk]}
     page = admin_client.post(SUPPRESSIONS, choice, follow=True)
     assert Suppression.objects.exists() is not lifted
-    assert ("may be written to again" in page.text) is lifted
+    assert ("can be emailed again" in page.text) is lifted
 
 
 def test_the_address_may_be_taken_from_an_email(

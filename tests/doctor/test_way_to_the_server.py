@@ -42,7 +42,7 @@ def test_any_host_means_offline_if_no_name_can_be_resolved(doctor: Doctor) -> No
 def test_a_host_is_unknown_if_others_are_not(doctor: Doctor, resolve_to_loopback: Callable[..., None]) -> None:
     resolve_to_loopback(smtp_yandx_ru="", smtp_gmail_com="127.0.0.1")
     visit = doctor(host="smtp.yandx.ru", port=465, use_ssl=True, timeout=5)
-    assert "There is no server of that name" in visit.verdict
+    assert "There is no server with that name" in visit.verdict
 
 
 def test_a_list_of_authorities_that_is_not_there_is_named(

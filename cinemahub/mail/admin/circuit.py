@@ -27,4 +27,4 @@ class CircuitAdmin(ReadOnlyAdmin):
     def release(self, request: HttpRequest, circuits: CircuitQuerySet) -> None:
         for circuit in circuits:
             Circuit.close(circuit.transport)
-        self.message_user(request, _("Emails go on."))
+        self.message_user(request, _("Sending has resumed."))

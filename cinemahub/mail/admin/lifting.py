@@ -14,18 +14,18 @@ def lift_and_tell(request: HttpRequest, address: str) -> None:
         words |= {"provider": str(provider.name), "page": str(provider.pages.account)}
     match lifted:
         case Lifted.HERE:
-            messages.success(request, _("%(address)s may be written to again.") % words)
+            messages.success(request, _("%(address)s can be emailed again.") % words)
         case Lifted.EVERYWHERE:
-            messages.success(request, _("%(address)s may be written to again, by %(provider)s too.") % words)
+            messages.success(request, _("%(address)s can be emailed again, by %(provider)s too.") % words)
         case Lifted.BY_HAND:
             text = _(
-                "%(address)s may be written to again. %(provider)s has a list of its own, without an interface for us; "
-                "take the address off there: %(page)s."
+                "%(address)s can be emailed again. %(provider)s keeps its own list, which cannot be changed from here; "
+                "remove the address there: %(page)s."
             )
             messages.warning(request, text % words)
         case Lifted.REFUSED:
             text = _(
-                "%(address)s may be written to again, but %(provider)s did not take it off its list; do that there: "
+                "%(address)s can be emailed again, but %(provider)s did not remove it from its list; do that there: "
                 "%(page)s."
             )
             messages.error(request, text % words)

@@ -8,6 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cinemahub.mail.admin.filters import CauseFilter, KindFilter
 from cinemahub.mail.admin.lifting import lift_and_tell
@@ -63,18 +64,24 @@ class OutboxLetterAdmin(ReadOnlyAdmin):
 
     @operation(_("Send again"))
     def send_again(self, request: HttpRequest, letters: Any) -> None:
-        self.message_user(request, _("%d emails are waiting again.") % letters.send_again())
+        self._tell_sent_again(request, letters.send_again())
 
     @operation(_("Send again all that failed for the same cause"))
     def send_again_alike(self, request: HttpRequest, letters: OutboxQuerySet) -> None:
         alike = OutboxLetter.objects.failed_for({letter.reason for letter in letters})
-        self.message_user(request, _("%d emails are waiting again.") % alike.send_again())
+        self._tell_sent_again(request, alike.send_again())
 
     @operation(_("Give up"))
     def give_up(self, request: HttpRequest, letters: Any) -> None:
-        self.message_user(request, _("%d emails were given up.") % letters.give_up())
+        number = letters.give_up()
+        self.message_user(request, ngettext("%d email was given up.", "%d emails were given up.", number) % number)
 
     @operation(_("Lift the suppression of the address, also at the provider"))
     def lift(self, request: HttpRequest, letters: QuerySet[OutboxLetter]) -> None:
         for address in sorted(set(letters.values_list("address", flat=True)[:MAX_LIFTED])):
             lift_and_tell(request, address)
+
+    def _tell_sent_again(self, request: HttpRequest, number: int) -> None:
+        self.message_user(
+            request, ngettext("%d email is waiting again.", "%d emails are waiting again.", number) % number
+        )

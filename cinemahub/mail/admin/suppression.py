@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cinemahub.mail.admin.lifting import lift_and_tell
 from cinemahub.mail.admin.read_only import ReadOnlyAdmin, operation
@@ -73,7 +74,7 @@ class SuppressionAdmin(ReadOnlyAdmin):
     @operation(_("Lift"))
     def lift(self, request: HttpRequest, suppressions: QuerySet[Suppression]) -> HttpResponse:
         lifted, _details = suppressions.delete()
-        self.message_user(request, _("%d addresses may be written to again.") % lifted)
+        self.message_user(request, _lifted(lifted))
         return redirect("admin:mail_suppression_changelist")
 
     @operation(_("Lift, also at the provider (type the address)"))
@@ -85,3 +86,7 @@ class SuppressionAdmin(ReadOnlyAdmin):
             return None
         lift_and_tell(request, address)
         return redirect("admin:mail_suppression_changelist")
+
+
+def _lifted(number: int) -> str:
+    return ngettext("%d address can be emailed again.", "%d addresses can be emailed again.", number) % number

@@ -22,7 +22,7 @@ class Moment(NamedTuple):
 
 
 def timeline(row: OutboxLetter) -> list[Moment]:
-    moments = [Moment(row.created_at, _("Asked for"))]
+    moments = [Moment(row.created_at, _("Requested"))]
     moments += [_of_try(entry) for entry in row.history]
     if row.finished_at and row.state != State.SENT:
         moments.append(Moment(row.finished_at, f"{row.get_state_display()}: {words(row.reason)}".rstrip(": ")))
@@ -60,4 +60,4 @@ def _what_is_next(row: OutboxLetter) -> Iterator[Moment]:
     if row.due_at is not None:
         yield Moment(row.due_at, _("Next try"))
     elif row.state == State.SENT and not row.delivery:
-        yield Moment(None, _("Nobody has told yet whether it arrived."))
+        yield Moment(None, _("There is no news yet of whether it arrived."))

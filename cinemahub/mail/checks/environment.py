@@ -58,7 +58,7 @@ def _check_old_settings() -> Iterator[CheckMessage]:
     """Complain of settings without MAILERS; those that have it and old ones besides Django refuses itself."""
     if not hasattr(settings, "MAILERS"):
         yield Error(
-            _("MAILERS is not set, so Django goes by EMAIL_BACKEND, EMAIL_HOST and the like, which it has given up."),
+            _("MAILERS is not set, so Django uses EMAIL_BACKEND, EMAIL_HOST and the like, which are deprecated."),
             hint=_("Put a transport into MAILERS and remove all EMAIL_* settings."),
             id="cinemahub.mail.E015",
         )

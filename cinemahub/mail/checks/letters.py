@@ -42,7 +42,7 @@ def _check_names() -> Iterator[CheckMessage]:
     for name, places in namesakes().items():
         yield Error(
             _("Several emails are called %(name)s: %(places)s.") % {"name": name, "places": ", ".join(places)},
-            hint=_("Rename all but one, or people get the text of one where they asked for another."),
+            hint=_("Rename all but one, or people get the text of one when they requested another."),
             id="cinemahub.mail.E019",
         )
 

@@ -17,8 +17,8 @@ def told(case: Case, diagnosis: Diagnosis, mark: Mark = Mark.FAILED) -> Note:
 def in_this_case(case: Case, code: str, cause: str, remedy: str) -> tuple[str, str]:
     """Return cause and remedy as they are after what the steps before have found."""
     if code == "login_missing" and case.logged_in:
-        cause = _("The login above was accepted, and yet the server says that nobody may send without one.")
-        remedy = _("Set EMAIL_HOST_USER and EMAIL_HOST_PASSWORD of an account that may send over SMTP; see the answer.")
+        cause = _("The login above was accepted, and yet the server says that a login is required.")
+        remedy = _("Set EMAIL_HOST_USER and EMAIL_HOST_PASSWORD of an account that can send over SMTP; see the answer.")
     elif code == "relay_denied" and case.logged_in:
         remedy = _("The login is right; put the server for outgoing mail of that account into EMAIL_HOST, not the MX.")
     elif code == "offline" and case.transport.is_smtp and case.transport.mailbox is None:

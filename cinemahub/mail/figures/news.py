@@ -66,7 +66,7 @@ def _transport(transport: Transport) -> News:
     if transport.state == PAUSED:
         said = gettext("Paused until %(moment)s. %(cause)s")
         words = {"moment": moment(transport.probe_at), "cause": cause}
-        return News(Tone.PATIENT, said % words, gettext("Emails wait and go on automatically."))
+        return News(Tone.PATIENT, said % words, gettext("Emails wait and are sent automatically."))
     waiting = OutboxLetter.objects.waiting().count()
     said = gettext("On hold since %(moment)s. %(cause)s")
     if waiting:

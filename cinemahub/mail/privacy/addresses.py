@@ -21,7 +21,7 @@ def canonical_address(typed: str) -> str:
         raise ValidationError(text, code="invisible")
     local_part, at, domain = address.rpartition("@")
     if not local_part.isascii():  # SMTP without SMTPUTF8 cannot carry it
-        raise ValidationError(_("Only Latin letters, digits and signs can stand before the @."), code="not_ascii")
+        raise ValidationError(_("Only Latin letters, digits and signs can come before the @."), code="not_ascii")
     canonical = f"{local_part}{at}{_a_labels(domain)}"
     validate_email(canonical)
     if local_part.startswith('"') or domain.endswith("]"):  # other spellings of what has one already, or of no domain

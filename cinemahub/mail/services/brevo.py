@@ -63,7 +63,7 @@ SERVICE = Provider(
     relay=r"smtp-relay\.(brevo|sendinblue)\.com",  # https://developers.brevo.com/docs/smtp-integration
     headers=Headers(never=frozenset({"message-id"})),  # replaced: https://github.com/PHPMailer/PHPMailer/issues/2859
     # https://help.brevo.com: "Tracking settings for transactional emails"
-    note=_("counts opens and clicks until you switch that off in its settings"),
+    note=_("tracks opens and clicks until you switch that off in its settings"),
     wrong_key_starts=("xsmtpsib-",),  # of its SMTP server
     help_hosts=("brevo.com",),
     remedies={

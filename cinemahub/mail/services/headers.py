@@ -24,7 +24,8 @@ class Headers:
     @property
     def on_automatic(self) -> Promise | None:
         """Say what becomes of Auto-Submitted (RFC 3834), if it is lost."""
-        return None if self._accepts("auto-submitted") else _("drops Auto-Submitted, so absence notes may come back")
+        kept = self._accepts("auto-submitted")
+        return None if kept else _("drops Auto-Submitted, so automatic replies can come back")
 
     def accepted(self, headers: Mapping[str, str]) -> dict[str, str]:
         """Return what may go along, with what the provider wants to be told."""

@@ -53,7 +53,7 @@ SERVICE = Provider(
         never=frozenset({"message-id"})
     ),  # not said to be kept: https://api-docs.mailtrap.io/docs/mailtrap-api-docs
     # https://anymail.dev/en/stable/esps/mailtrap/: an email cannot say whether it is tracked
-    note=_("counts opens and clicks until you switch that off for the sending domain"),
+    note=_("tracks opens and clicks until you switch that off for the sending domain"),
     help_hosts=("mailtrap.io",),
     selectors=("rwmt1", "rwmt2"),  # as its page of sending domains shows them
     account=_account,  # https://api-docs.mailtrap.io/docs/mailtrap-api-docs/sending-domains

@@ -41,7 +41,7 @@ SERVICE = Provider(
         address="POSTAL_API_URL",
     ),
     headers=Headers(never=frozenset({"message-id"})),  # app/models/outgoing_message_prototype.rb in postalserver/postal
-    note=_("counts opens and clicks if the server has a track domain"),
+    note=_("tracks opens and clicks if the server has a track domain"),
     key_travels_by="tag",
     account=_account,  # https://docs.postalserver.io/developer/api
     webhook=Webhook(

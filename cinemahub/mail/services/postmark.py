@@ -92,7 +92,7 @@ SERVICE = Provider(
     ),
     relay=r"smtp(-broadcasts)?\.postmarkapp\.com",  # https://postmarkapp.com/developer/user-guide/send-email-with-smtp
     # https://postmarkapp.com/developer/user-guide/tracking-opens/tracking-opens-per-email
-    note=_("counts opens if that is switched on for the server"),
+    note=_("tracks opens if that is switched on for the server"),
     rewrites_links=True,
     # https://postmarkapp.com/support/article/1311-how-to-set-custom-message-id
     headers=Headers(adds={"X-PM-KeepID": "true"}, keeps_message_id=True),

@@ -66,7 +66,7 @@ SERVICE = Provider(
     relay=r"smtp\.resend\.com",  # https://resend.com/docs/send-with-smtp
     headers=Headers(never=frozenset({"message-id"})),  # it sends through Amazon SES, which replaces it
     # https://resend.com/docs/dashboard/domains/tracking
-    note=_("counts opens and clicks if that is switched on for the domain"),
+    note=_("tracks opens and clicks if that is switched on for the domain"),
     help_hosts=("resend.com",),
     selectors=("resend",),  # as its page of sending domains shows them
     account=_account,  # https://resend.com/docs/api-reference/domains/list-domains

@@ -43,10 +43,10 @@ def test_the_timeline_tells_a_letters_story_in_words(admin_client: Client, greet
     (row,) = OutboxLetter.objects.claim(1, lease_for=MINUTE)
     row.sent("fallback", "250 2.0.0 Ok: queued as 7")
     asked, put_off, accepted, end = story_of(admin_client, row)
-    assert "Asked for" in asked
+    assert "Requested" in asked
     assert f"Tried through default: {GREYLISTED.cause} {GREYLISTED.answer} {GREYLISTED.remedy}" in put_off
     assert "Composed, and accepted by fallback 250 2.0.0 Ok: queued as 7" in accepted
-    assert "Nobody has told yet whether it arrived." in end
+    assert "There is no news yet of whether it arrived." in end
 
 
 def test_the_timeline_tells_what_became_of_a_letter_and_what_to_do(admin_client: Client, greeting: Greeting) -> None:

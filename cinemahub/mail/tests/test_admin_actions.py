@@ -30,10 +30,10 @@ def client_with(*permissions: str) -> Client:
 def test_send_again_and_give_up(admin_client: Client, greeting: Greeting) -> None:
     failed = greeting.claimed()
     failed.failed("default", NO_MAILBOX)
-    assert "1 emails are waiting again." in do(admin_client, LIST, "send_again", failed)
+    assert "1 email is waiting again." in do(admin_client, LIST, "send_again", failed)
     failed.refresh_from_db()
     assert failed.state == State.QUEUED
-    assert "1 emails were given up." in do(admin_client, LIST, "give_up", failed)
+    assert "1 email was given up." in do(admin_client, LIST, "give_up", failed)
     failed.refresh_from_db()
     assert (failed.state, failed.reason) == (State.SKIPPED, Reason.GIVEN_UP)
 
@@ -44,7 +44,7 @@ def test_an_email_can_be_acted_on_from_its_own_page(admin_client: Client, greeti
     assert "Give up" in admin_client.get(page).text
     chosen = {"CHANGE_FORM-action": "give_up", "_selected_action": [str(row.pk)]}
     answer = admin_client.post(page, chosen, follow=True)
-    assert "1 emails were given up." in answer.text
+    assert "1 email was given up." in answer.text
     assert answer.redirect_chain == [(page, 302)]
     row.refresh_from_db()
     assert row.reason == Reason.GIVEN_UP
@@ -76,7 +76,7 @@ def test_a_hold_shows_what_to_do_and_can_be_released(admin_client: Client) -> No
     assert "app password" in shown
     circuit_page = reverse("admin:mail_circuit_change", args=[Circuit.objects.get().pk])
     assert WRONG_PASSWORD.answer in text_of(admin_client, circuit_page)
-    assert "Emails go on." in do(admin_client, CIRCUITS, "release", Circuit.objects.get())
+    assert "Sending has resumed." in do(admin_client, CIRCUITS, "release", Circuit.objects.get())
     assert not Circuit.objects.open().exists()
 
 

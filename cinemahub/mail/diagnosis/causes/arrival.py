@@ -8,8 +8,8 @@ ARRIVAL = {
         Verdict.RECIPIENT,
         _("The recipient reported an email of this site as spam."),
         _(
-            "From now on this address gets only what somebody asks for in that moment, such as a link for a new "
-            "password. If it was a mistake, lift the suppression in the admin, and at the provider: %(account)s."
+            "From now on this address gets only what its owner requests, such as a link to reset a password. "
+            "If it was a mistake, lift the suppression in the admin, and at the provider: %(account)s."
         ),
     ),
     "unsubscribed": Cause(

@@ -31,7 +31,7 @@ LOGIN = {
     ),
     "terms_not_accepted": Cause(
         Verdict.CONFIGURATION,
-        _("Nobody has opened this mailbox in a browser yet and accepted the terms of use."),
+        _("No one has opened this mailbox in a browser yet and accepted the terms of use."),
         _(
             "Sign in to the mailbox in a browser as EMAIL_HOST_USER and accept the terms (Yandex: https://mail.yandex.ru)."
         ),
@@ -66,7 +66,7 @@ LOGIN = {
     ),
     "login_missing": Cause(
         Verdict.CONFIGURATION,
-        _("The server says that nobody logged in. Django skips the login in silence if user or password is empty."),
+        _("The server says that there was no login. Django skips it without a word if user or password is empty."),
         _("Set EMAIL_HOST_USER and EMAIL_HOST_PASSWORD; use port 465 with EMAIL_USE_SSL=true."),
     ),
     "auth_unavailable": Cause(
@@ -85,7 +85,10 @@ LOGIN = {
     "login_delayed": Cause(
         Verdict.TRANSIENT,
         _("The server cannot check the login at the moment, or there were too many logins."),
-        _("The email is sent again automatically. If it lasts, start mail_worker with fewer --connections."),
+        _(
+            "The email is sent again automatically. If this keeps happening, start mail_worker with fewer "
+            "--connections."
+        ),
     ),
     "encryption_needed": Cause(
         Verdict.CONFIGURATION,

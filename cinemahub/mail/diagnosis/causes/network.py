@@ -11,7 +11,7 @@ _NOTHING = _("Nothing to do: the email is sent again automatically.")
 NETWORK = {
     "host_unknown": Cause(
         Verdict.CONFIGURATION,
-        _("There is no server of that name."),
+        _("There is no server with that name."),
         _("Write only the host's name into EMAIL_HOST, without scheme, port and spaces, for example smtp.yandex.ru."),
         at_provider=_API_HOST,
     ),
@@ -27,22 +27,25 @@ NETWORK = {
     ),
     "proxy_unreachable": Cause(
         Verdict.TRANSIENT,
-        _("The proxy in HTTPS_PROXY cannot be reached, or there is no host of that name."),
+        _("The proxy in HTTPS_PROXY cannot be reached, or there is no host with that name."),
         _("Check HTTPS_PROXY, or name the API's host in NO_PROXY to go without the proxy."),
     ),
     "dns_away": Cause(
         Verdict.TRANSIENT,
         _("The name of the mail server cannot be resolved at the moment."),
-        _("If it lasts, check this machine's network and its DNS servers (/etc/resolv.conf)."),
+        _("If this keeps happening, check this machine's network and its DNS servers (/etc/resolv.conf)."),
     ),
     "network_unreachable": Cause(
         Verdict.TRANSIENT,
-        _("This machine has no way to the mail server."),
-        _("If it lasts, check this machine's network, its routes and, if the server has an IPv6 address, IPv6."),
+        _("This machine cannot reach the mail server."),
+        _(
+            "If this keeps happening, check this machine's network, its routes and, if the server has an "
+            "IPv6 address, IPv6."
+        ),
     ),
     "connection_refused": Cause(
         Verdict.TRANSIENT,
-        _("Nobody answers at that host and port, or a firewall refuses the connection."),
+        _("Nothing answers at that host and port, or a firewall refuses the connection."),
         _("Check EMAIL_HOST and EMAIL_PORT: 465 goes with EMAIL_USE_SSL=true, 587 with EMAIL_USE_TLS=true."),
         at_provider=_API_FIREWALL,
     ),
@@ -55,7 +58,7 @@ NETWORK = {
     "answer_timeout": Cause(
         Verdict.TRANSIENT,
         _("The mail server was too slow to answer."),
-        _("If it lasts, raise EMAIL_TIMEOUT."),
+        _("If this keeps happening, raise EMAIL_TIMEOUT."),
     ),
     "no_greeting": Cause(
         Verdict.TRANSIENT,
@@ -65,7 +68,10 @@ NETWORK = {
     "connection_lost": Cause(
         Verdict.TRANSIENT,
         _("The connection broke off before the email was handed over."),
-        _("The email is sent again automatically. If it lasts, check that EMAIL_PORT and the TLS mode go together."),
+        _(
+            "The email is sent again automatically. If this keeps happening, check that EMAIL_PORT and the "
+            "TLS mode go together."
+        ),
         at_provider=_NOTHING,
     ),
     "reply_lost": Cause(
@@ -103,12 +109,15 @@ NETWORK = {
     ),
     "ca_file_missing": Cause(
         Verdict.CONFIGURATION,
-        _("SSL_CERT_FILE, REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names a file that is not there, so nobody is trusted."),
+        _(
+            "SSL_CERT_FILE, REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names a file that does not exist, so no "
+            "server is trusted."
+        ),
         _("Correct the path in that variable, or remove the variable to trust what this machine trusts."),
     ),
     "certificate_untrusted": Cause(
         Verdict.CONFIGURATION,
-        _("Nobody this machine trusts signed the certificate: your own CA did, or a proxy or an antivirus in between."),
+        _("This machine does not trust the certificate: there is a private CA, or a proxy or an antivirus in between."),
         _("Put the server's real name into EMAIL_HOST, remove the proxy, or name its CA's file in SSL_CERT_FILE."),
         at_provider=_("Remove the proxy, or name its CA's file in REQUESTS_CA_BUNDLE."),
     ),

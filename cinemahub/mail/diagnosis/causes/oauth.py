@@ -10,7 +10,7 @@ _AUTHORISE = _("Run `manage.py mail_oauth` and sign in as EMAIL_HOST_USER. Email
 OAUTH = {
     "oauth_not_authorised": Cause(
         Verdict.CONFIGURATION,
-        _("Nobody has allowed the site to send from the mailbox in EMAIL_HOST_USER yet."),
+        _("No one has allowed the site to send from the mailbox in EMAIL_HOST_USER yet."),
         _AUTHORISE,
     ),
     "oauth_revoked": Cause(
@@ -68,7 +68,7 @@ OAUTH = {
         _("SMTP is switched off for this mailbox or for the whole organisation."),
         _(
             "An administrator can allow it: https://admin.microsoft.com > Users > Active users > the mailbox > Mail > "
-            "Manage email apps > Authenticated SMTP. It may take an hour until it works."
+            "Manage email apps > Authenticated SMTP. It can take an hour until it works."
         ),
     ),
     "oauth_server_away": Cause(

@@ -6,13 +6,13 @@ from cinemahub.mail.diagnosis.vocabulary import Culprit, Verdict
 PROVIDER = {
     "key_refused": Cause(
         Verdict.CONFIGURATION,
-        _("%(name)s refuses the key, or the key may not send emails, or not from this machine's IP address."),
-        _("Create a key that may send emails and put it into %(key)s: %(keys)s."),
+        _("%(name)s rejected the key: it is wrong, cannot send, or not from this machine's IP address."),
+        _("Create a key that can send emails and put it into %(key)s: %(keys)s."),
     ),
     "key_missing": Cause(
         Verdict.CONFIGURATION,
         _("%(name)s: no key is set."),
-        _("Create a key that may send emails and put it into %(key)s: %(keys)s."),
+        _("Create a key that can send emails and put it into %(key)s: %(keys)s."),
     ),
     "key_malformed": Cause(
         Verdict.CONFIGURATION,
@@ -61,18 +61,24 @@ PROVIDER = {
     "provider_down": Cause(
         Verdict.TRANSIENT,
         _("%(name)s has an internal error."),
-        _("The email is sent again automatically. If it lasts, look at the provider's status page."),
+        _("The email is sent again automatically. If this keeps happening, check the provider's status page."),
     ),
     "provider_failed": Cause(
         Verdict.TRANSIENT,
         _("%(name)s accepted the email's data and says that it could not send it."),
-        _("The email is sent again automatically. If it lasts, check the log of sent emails there: %(account)s."),
+        _(
+            "The email is sent again automatically. If this keeps happening, check the log of sent emails "
+            "there: %(account)s."
+        ),
         by_evidence=True,
     ),
     "api_unreachable": Cause(
         Verdict.TRANSIENT,
         _("%(name)s does not answer."),
-        _("If it lasts, check %(address)s, and that a firewall lets this machine make HTTPS connections to it."),
+        _(
+            "If this keeps happening, check %(address)s, and that a firewall lets this machine make HTTPS "
+            "connections to it."
+        ),
     ),
     "answer_not_understood": Cause(
         Verdict.UNKNOWN,

@@ -30,8 +30,8 @@ RECIPIENT = {
     ),
     "recipient_not_found": Cause(
         Verdict.TRANSIENT,
-        _("The recipient's address may not exist: its server or domain is not found, though not for good."),
-        _("The email is sent again automatically. If it lasts, check how the address is spelt."),
+        _("The recipient's address may not exist: its server or domain is not found at the moment."),
+        _("The email is sent again automatically. If this keeps happening, check how the address is spelt."),
         blames=Culprit.RECIPIENT,
     ),
     "recipient_rejected": Cause(
@@ -41,7 +41,7 @@ RECIPIENT = {
     ),
     "address_unusable": Cause(
         Verdict.RECIPIENT,
-        _("This address cannot be written to: it is malformed, or its part before @ is not ASCII."),
+        _("This address cannot be emailed: it is malformed, or its part before @ is not ASCII."),
         _("The person needs another address in the account. If every email fails like this, check DEFAULT_FROM_EMAIL."),
     ),
     "mailbox_full": Cause(

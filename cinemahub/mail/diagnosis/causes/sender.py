@@ -96,24 +96,27 @@ SENDER = {
     ),
     "day_limit": Cause(
         Verdict.HOLD,
-        _("The number of emails this account may send is used up."),
+        _("This account has sent all the emails it can send for now."),
         _("Wait 24 hours, or send through a provider (EMAIL_PROVIDER, settings.production)."),
         at_provider=_("Wait until the limit starts anew, or take a larger plan: %(account)s."),
     ),
     "too_many_connections": Cause(
         Verdict.TRANSIENT,
         _("Too many connections to the server at once."),
-        _("If it lasts, start mail_worker with fewer --connections (Outlook allows three)."),
+        _("If this keeps happening, start mail_worker with fewer --connections (Outlook allows three)."),
     ),
     "throttled": Cause(
         Verdict.TRANSIENT,
         _("Emails come faster than the server or the provider accepts them."),
-        _("The email is sent again automatically. If it lasts, start mail_worker with fewer --connections."),
+        _(
+            "The email is sent again automatically. If this keeps happening, start mail_worker with fewer "
+            "--connections."
+        ),
     ),
     "temporary_answer": Cause(
         Verdict.TRANSIENT,
         _("The server cannot accept the email at the moment."),
-        _("The email is sent again automatically. If it lasts, the server's answer may say why."),
+        _("The email is sent again automatically. If this keeps happening, the server's answer may say why."),
         by_evidence=True,
     ),
 }

@@ -52,7 +52,7 @@ def read_key(records: Records, domain: str, selector: str) -> Iterator[Key]:
     name = f"{selector}._domainkey.{domain}"
     texts = records.texts(name)
     if len(texts) > 1:
-        yield Key(selector, domain, problem=_("there are several records, and nobody knows which is right"))
+        yield Key(selector, domain, problem=_("there are several records, and none of them can be trusted"))
     elif texts:
         yield _read(selector, domain, texts[0])
     elif alias := records.alias_of(name):

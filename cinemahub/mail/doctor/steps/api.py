@@ -64,7 +64,7 @@ def ask_account(case: Case) -> Iterator[Note]:
     try:
         domains = ask(provider.account, case.backend)
     except MayOnlySendError:
-        yield not_checked(_("this key may only send; whether that works can only be known by sending"))
+        yield not_checked(_("this key can only send; whether that works can only be known by sending"))
         return
     yield good(_("the key is accepted"))
     yield from _judge(case, domains)

@@ -84,7 +84,7 @@ def _result(case: Case, row: OutboxLetter) -> Note:
 
 def _remedy(reason: Reason) -> str:
     if reason is Reason.SUPPRESSED:
-        return _("If the mailbox exists again, delete the address's entry in the admin under Suppressions.")
+        return _("If the mailbox exists again, lift its suppression: Admin > Suppressions.")
     if reason is Reason.NOT_LISTED:
         return _("Add the address or its domain to MAIL_ONLY_TO.")
     return _("Try again.")

@@ -36,7 +36,7 @@ def read_back(case: Case) -> Iterator[Note]:
     own = own_mailbox(case.transport)
     if not own.is_known:
         yield failure(
-            _("there is no mailbox to look into"),
+            _("there is no mailbox to check"),
             _("It is not known where emails to the sender's mailbox can be read."),
             _("Set DOCTOR_IMAP_HOST, DOCTOR_IMAP_USER and DOCTOR_IMAP_PASSWORD."),
         )
@@ -81,7 +81,7 @@ def _place(folder: Folder) -> Note:
         return warning(_("arrived in the folder %s") % name, _("Look for a filter that moves emails there."))
     return failure(
         _("arrived in the folder %s, which is spam") % name,
-        _("The receiver takes the email for spam."),
+        _("The receiver treats the email as spam."),
         _("Mark an email there as not spam. Correct what the step domain names; send from your own domain with DKIM."),
     )
 

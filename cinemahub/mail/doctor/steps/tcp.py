@@ -32,7 +32,7 @@ def try_addresses(case: Case) -> Iterator[Note]:
         diagnosis = diagnose(error, step=Step.CONNECT, host=case.who_answers)
         said = diagnosis.answer or diagnosis.cause
         text = _("%(address)s port %(port)d does not answer: %(error)s") % _words(case, address, error=said)
-        yield warning(text, _("Emails may wait for this address first. If it is an IPv6 one, set up or turn off IPv6."))
+        yield warning(text, _("Emails can wait for this address first. If it is an IPv6 one, set up or turn off IPv6."))
 
 
 def _nobody_answers(case: Case, error: Exception) -> Note:

@@ -17,17 +17,17 @@ def look_at_dmarc(findings: Findings) -> Iterator[Note]:
         return
     if dmarc.invalid or not dmarc.published:
         said = printable(dmarc.invalid) or _("no p=")
-        text = _("DMARC at %(domain)s has %(said)s, which counts as p=none") % {"domain": dmarc.domain, "said": said}
-        yield warning(text, _("Write p=none, p=quarantine or p=reject."))
+        text = _("DMARC at %(domain)s has %(said)s, which is treated as p=none")
+        yield warning(text % {"domain": dmarc.domain, "said": said}, _("Write p=none, p=quarantine or p=reject."))
     yield _alignment(findings, dmarc)
 
 
 def _missing(domain: str, dmarc: Dmarc) -> Note:
     remedy = _("Publish a TXT record at _dmarc.%s: v=DMARC1; p=none") % domain
     if dmarc.records > 1:
-        return warning(_("%d DMARC records, which counts as none") % dmarc.records, _("Leave one of them."))
+        return warning(_("%d DMARC records, so receivers ignore them all") % dmarc.records, _("Leave one of them."))
     if dmarc.malformed:
-        text = _("the DMARC record cannot be read, which counts as none: %s") % printable(dmarc.malformed)
+        text = _("the DMARC record cannot be read, so receivers ignore it: %s") % printable(dmarc.malformed)
         return warning(text, _("It begins with v=DMARC1; and a semicolon stands between all its parts."))
     return warning(_("no DMARC record, which Gmail, Yahoo, Microsoft, Yandex and Mail.ru ask for"), remedy)
 

@@ -18,7 +18,7 @@ def look_at_mx(findings: Findings) -> Iterator[Note]:
         return
     if not any(hosts):
         remedy = _("Give the domain an MX record: many servers refuse senders that accept no mail.")
-        yield warning(_("%s accepts no mail, so nobody can answer and no failure is heard of") % domain, remedy)
+        yield warning(_("%s accepts no mail, so replies and failures get lost") % domain, remedy)
         return
     lost = [host for host in hosts if not _leads_somewhere(records, host)]
     if lost:

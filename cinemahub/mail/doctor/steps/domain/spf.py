@@ -30,10 +30,10 @@ def look_at_spf(findings: Findings) -> Iterator[Note]:
 def _broken(broken: BrokenSpfError) -> Note:
     match broken:
         case SeveralRecordsError():
-            text = _("%d SPF records, which counts as none") % broken.records
+            text = _("%d SPF records, so receivers ignore them all") % broken.records
             return warning(f"{text} ({broken.at})", _("Put them together into one."))
         case TooManyLookupsError():
-            text = _("SPF needs more than %d look-ups, which counts as broken") % MAX_LOOKUPS
+            text = _("SPF needs more than %d look-ups, so receivers ignore it") % MAX_LOOKUPS
             return warning(text, _("Take out what sends no emails for the domain any more."))
     remedy = _("Correct or take out what is named there: as it is, receivers treat the whole record as broken.")
     return warning(_("SPF is broken at: %(at)s (%(why)s)") % {"at": broken.at, "why": broken.why}, remedy)
