@@ -11,6 +11,7 @@ from django.core.mail import EmailMessage, mailers
 from django.core.mail.handler import DEFAULT_MAILER_ALIAS
 from django.db import connection
 from django.utils.log import AdminEmailHandler
+from django.utils.module_loading import import_string
 from django.views.debug import ExceptionReporter
 
 from cinemahub.mail.privacy.tokens import mask_tokens
@@ -19,6 +20,7 @@ from cinemahub.report_filters import NamesOnlyFilter
 
 PAUSE_SECONDS = 60
 OUTBOX = "outbox"
+SEND = "cinemahub.mail.transport.at_once.send_at_once"  # imported late: logging is set up before the apps are
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +69,7 @@ def send(email: EmailMessage) -> None:
     """Put it into the outbox, in a transaction of its own; if the database is what failed, send it at once."""
     for alias in (each for each in (OUTBOX, DEFAULT_MAILER_ALIAS) if each in mailers):
         try:
-            email.send(using=alias)
+            import_string(SEND)(email, alias)
         except Exception as error:
             log.error("The error report was not sent through %s: %s", alias, type(error).__name__)
         else:

@@ -12,7 +12,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from cinemahub import error_mail
-from cinemahub.error_mail import ErrorMailHandler
+from cinemahub.error_mail import SEND, ErrorMailHandler
 from cinemahub.log import UTCFormatter
 from cinemahub.mail.models import OutboxLetter
 from cinemahub.mail.sending.compose import compose
@@ -138,7 +138,7 @@ def test_the_visitor_sees_our_page_even_if_the_report_cannot_be_sent(
     visitor: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("cinemahub.views.render", refuse)
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    monkeypatch.setattr(SEND, refuse)
     answer = visitor.get("/", headers={"accept-language": "en"})
     assert answer.status_code == 500
     assert sign("500.html") in answer.content.decode()
@@ -160,7 +160,7 @@ def test_a_visitor_does_not_wait_for_the_report(visitor: Client, monkeypatch: py
     answered = threading.Event()
     monkeypatch.setattr("cinemahub.views.render", refuse)
     monkeypatch.setattr(ErrorMailHandler, "send_mail", SEND_MAIL)
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", lambda email: answered.wait(60))
+    monkeypatch.setattr(SEND, lambda *_: answered.wait(60))
     assert visitor.get("/").status_code == 500
     assert ErrorMailHandler.thread is not None
     assert ErrorMailHandler.thread.is_alive()

@@ -59,6 +59,12 @@ def test_a_person_who_says_no_is_heard(monkeypatch: pytest.MonkeyPatch, configur
         call_command("mail_oauth", stdout=StringIO())
 
 
+def test_a_code_that_is_wrong_is_named_as_that(monkeypatch: pytest.MonkeyPatch, configured: OAuthServer) -> None:
+    monkeypatch.setattr("builtins.input", lambda _prompt: "0000000")
+    with pytest.raises(CommandError, match="The code is wrong, or it has expired"):
+        call_command("mail_oauth", stdout=StringIO())
+
+
 def test_a_person_types_the_code_of_a_device(
     monkeypatch: pytest.MonkeyPatch, configured: OAuthServer, settings: Settings, tokens: Tokens
 ) -> None:

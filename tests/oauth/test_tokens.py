@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.models import QuerySet
 from django.utils import timezone
 from pytest_django import Settings
 
+from cinemahub.mail.diagnosis.diagnose import diagnose
 from cinemahub.mail.diagnosis.readers.oauth import TokenError
+from cinemahub.mail.diagnosis.vocabulary import Step
 from cinemahub.mail.models import OAuthToken
 from cinemahub.mail.models.oauth_token import NewTokens
 from cinemahub.mail.transport.oauth.application import Application
@@ -19,10 +22,28 @@ from tests.servers.oauth import CANARY, OAuthServer
 pytestmark = pytest.mark.django_db
 
 
-def authorise(tokens: Tokens, oauth: OAuthServer, *, lives: timedelta = timedelta(hours=1)) -> str:
+def authorise(tokens: Tokens, oauth: OAuthServer, *, left: timedelta | None = None) -> str:
+    """Allow it for an hour, of which so much is left."""
     allowed = oauth.allow()
-    tokens.authorise(NewTokens(allowed.access_token, allowed.refresh_token, lives))
+    tokens.authorise(NewTokens(allowed.access_token, allowed.refresh_token, timedelta(hours=1)))
+    if left is not None:
+        leave(left)
     return allowed.access_token
+
+
+def leave(left: timedelta, of: timedelta = timedelta(hours=1)) -> None:
+    ends = timezone.now() + left
+    OAuthToken.objects.update(expires_at=ends, renewed_at=ends - of)
+
+
+def stored() -> str:
+    return OAuthToken.objects.get().access_token
+
+
+def kill_while_renewing() -> None:
+    """Leave what a process leaves that was killed, some time ago, between its question and the answer."""
+    assert OAuthToken.objects.claim_renewal(OAuthToken.objects.get())
+    OAuthToken.objects.update(renewing_until=timezone.now() - timedelta(seconds=1))
 
 
 def test_a_token_that_lives_is_used_as_it_is(tokens: Tokens, configured: OAuthServer) -> None:
@@ -34,12 +55,40 @@ def test_a_token_that_lives_is_used_as_it_is(tokens: Tokens, configured: OAuthSe
 def test_a_token_near_its_end_is_renewed_and_its_rotated_refresh_token_kept(
     tokens: Tokens, configured: OAuthServer
 ) -> None:
-    first = authorise(tokens, configured, lives=timedelta(minutes=4))
-    second = tokens.access_token()
+    first = authorise(tokens, configured, left=timedelta(minutes=14))
+    tokens.renew_ahead()
+    second = stored()
     assert second != first
     OAuthToken.objects.update(expires_at=timezone.now())
     assert tokens.access_token() not in {first, second}
     assert configured.asked == ["refresh_token"] * 2
+
+
+@pytest.mark.parametrize(
+    ("life", "left", "expected"),
+    [
+        (timedelta(hours=1), timedelta(minutes=16), 0),
+        (timedelta(minutes=8), timedelta(minutes=5), 0),
+        (timedelta(minutes=8), timedelta(minutes=3), 1),
+        (timedelta(days=365), timedelta(days=100), 0),
+        (timedelta(days=365), timedelta(days=90), 1),  # Yandex: the refresh token ends on the same day
+    ],
+)
+def test_how_early_hangs_on_how_long_it_lives(
+    tokens: Tokens, configured: OAuthServer, life: timedelta, left: timedelta, expected: int
+) -> None:
+    authorise(tokens, configured)
+    leave(left, of=life)
+    tokens.renew_ahead()
+    assert len(configured.asked) == expected
+
+
+def test_who_signs_in_does_not_wait_for_a_renewal_while_the_token_works(
+    tokens: Tokens, configured: OAuthServer
+) -> None:
+    access = authorise(tokens, configured, left=timedelta(minutes=1))
+    assert tokens.access_token() == access
+    assert configured.asked == []
 
 
 def test_a_refresh_token_that_is_not_rotated_stays(tokens: Tokens, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,15 +106,17 @@ def test_nobody_has_allowed_it_yet(tokens: Tokens) -> None:
 
 
 def test_a_revoked_permission_is_named(tokens: Tokens, configured: OAuthServer) -> None:
-    authorise(tokens, configured, lives=timedelta())
+    authorise(tokens, configured, left=timedelta())
     configured.revoke_all()
     with pytest.raises(TokenError, match="invalid_grant"):
         tokens.access_token()
 
 
 def test_a_service_that_is_away_does_no_harm_while_the_token_lives(tokens: Tokens, configured: OAuthServer) -> None:
-    access = authorise(tokens, configured, lives=timedelta(minutes=4))
+    access = authorise(tokens, configured, left=timedelta(minutes=4))
     configured.is_down = True
+    with pytest.raises(TokenError, match="server_error"):
+        tokens.renew_ahead()
     assert tokens.access_token() == access
     OAuthToken.objects.update(expires_at=timezone.now())
     with pytest.raises(TokenError, match="server_error"):
@@ -120,17 +171,58 @@ def test_the_database_cannot_read_it_and_a_new_key_with_fallback_can(
 
 
 def test_a_process_that_died_while_renewing_is_replaced(tokens: Tokens, configured: OAuthServer) -> None:
-    access = authorise(tokens, configured, lives=timedelta(minutes=4))
+    access = authorise(tokens, configured, left=timedelta(minutes=4))
     assert OAuthToken.objects.claim_renewal(OAuthToken.objects.get())  # and kill -9
+    tokens.renew_ahead()
     assert tokens.access_token() == access
     OAuthToken.objects.update(renewing_until=timezone.now() - timedelta(seconds=1))
+    tokens.renew_ahead()
     assert tokens.access_token() != access
+    assert configured.asked == ["refresh_token"]
+
+
+def test_a_refresh_token_lost_with_a_killed_process_is_named_as_such_until_it_is_allowed_anew(
+    tokens: Tokens, configured: OAuthServer
+) -> None:
+    """Where the service has replaced it already, nothing but a person helps (RFC 6749, 6)."""
+    authorise(tokens, configured, left=timedelta())
+    kill_while_renewing()
+    configured.tokens[0].refresh_token = ""  # given to the dead
+    configured.is_down = True
+    with pytest.raises(TokenError, match="server_error"):
+        tokens.access_token()
+    configured.is_down = False
+    for _ in range(2):
+        with pytest.raises(TokenError) as refusal:
+            tokens.access_token()
+        assert diagnose(refusal.value, step=Step.AUTH).code == "oauth_renewal_lost"
+    access = authorise(tokens, configured)
+    assert tokens.access_token() == access
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_renewal_gave_is_kept_though_the_database_is_away_for_a_moment(
+    tokens: Tokens, configured: OAuthServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authorise(tokens, configured, left=timedelta())
+    monkeypatch.setattr("cinemahub.mail.models.database.PAUSE_SECONDS", 0)
+    monkeypatch.setattr(connection, "close", lambda: None)
+    update, away = QuerySet.update, [OperationalError("gone")]
+
+    def fail_once(rows: "QuerySet[OAuthToken]", **changes: object) -> int:
+        if "access" in changes and away:
+            raise away.pop()
+        return update(rows, **changes)
+
+    monkeypatch.setattr(QuerySet, "update", fail_once)
+    assert tokens.access_token() == stored()
+    assert away == []
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_that_need_a_new_token_one_renews_it(tokens: Tokens, configured: OAuthServer) -> None:
     """The second would present a refresh token that the first has used up."""
-    authorise(tokens, configured, lives=timedelta())
+    authorise(tokens, configured, left=timedelta())
     configured.answer_seconds = 0.5
     found: list[str] = []
 

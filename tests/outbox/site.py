@@ -41,7 +41,7 @@ class Site(Deployment):
 
     def worker(self, mailers: Mailers, *arguments: str, **variables: str) -> Worker:
         """Start a worker, which whoever starts it ends."""
-        self.all_workers.append(Worker(self.database.url, mailers, *arguments, **variables))
+        self.all_workers.append(Worker(self.settings, mailers, *arguments, **self.variables | variables))
         return self.all_workers[-1]
 
     def smtp(self, server: Server, **options: Any) -> Mailers:

@@ -18,9 +18,9 @@ type Mailers = dict[str, dict[str, Any]]
 class Worker:
     """A `mail_worker` in a process of its own; the log is what it has said so far, line by line."""
 
-    def __init__(self, database_url: str, mailers: Mailers, *arguments: str, **variables: str) -> None:
-        given = {"DATABASE_URL": database_url, "MAILERS": json.dumps(mailers)}
-        self.process = start_manage("mail_worker", *arguments, settings=SETTINGS, **(given | variables))
+    def __init__(self, settings: str, mailers: Mailers, *arguments: str, **variables: str) -> None:
+        given = variables | {"MAILERS": json.dumps(mailers)}
+        self.process = start_manage("mail_worker", *arguments, settings=settings, **given)
         self._lines: Records[str] = Records()
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()

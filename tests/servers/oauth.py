@@ -23,6 +23,7 @@ os.environ.setdefault("AUTHLIB_INSECURE_TRANSPORT", "1")  # it would not serve h
 
 CLIENT, SECRET, CANARY = "cinemahub", "canary-client-secret", "canary-token"
 REDIRECT = "http://127.0.0.1:8765/"
+MAX_HOLD_SECONDS = 60
 
 
 @dataclass
@@ -126,13 +127,15 @@ class Client:
 
 @dataclass
 class OAuthServer:
-    """What tests turn: how long tokens live, whether it answers at all, and who has allowed what."""
+    """What tests turn: how long tokens live, whether and when it answers, and who has allowed what."""
 
     user: str = "post@cinemahub.example"
     life_seconds: float = 3600
     answer_seconds: float = 0
     is_down: bool = False
     is_public: bool = False  # the application has no secret
+    keeps_earlier: bool = False  # a refresh token stays good when it was replaced, as Microsoft's do
+    may_answer: threading.Event = field(default_factory=threading.Event)  # the token endpoint, once it has decided
     tokens: list[Token] = field(default_factory=list)
     codes: dict[str, Code] = field(default_factory=dict)
     devices: dict[str, DeviceCode] = field(default_factory=dict)
@@ -153,10 +156,10 @@ class OAuthServer:
             "scope": "mail",
         }
 
-    def allow(self) -> Token:
-        """Let the person agree without any page."""
+    def allow(self, user: str = "") -> Token:
+        """Let a person agree without any page."""
         return self._keep(
-            {"access_token": _new("access"), "refresh_token": _new("refresh"), "scope": "mail"}, self.user
+            {"access_token": _new("access"), "refresh_token": _new("refresh"), "scope": "mail"}, user or self.user
         )
 
     def revoke_all(self) -> None:
@@ -179,6 +182,7 @@ def _new(kind: str) -> str:
 @contextmanager
 def oauth_server(**options: Any) -> Iterator[OAuthServer]:
     state = OAuthServer(**options)
+    state.may_answer.set()
     server = make_server("127.0.0.1", 0, _application(state), threaded=True)
     state.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -186,6 +190,7 @@ def oauth_server(**options: Any) -> Iterator[OAuthServer]:
     try:
         yield state
     finally:
+        state.may_answer.set()
         server.shutdown()
         thread.join(10)
         server.server_close()
@@ -220,7 +225,9 @@ def _application(state: OAuthServer) -> Flask:
     @application.post("/token")
     def token() -> Any:
         state.asked.append(request.form.get("grant_type", ""))
-        return server.create_token_response()
+        answer = server.create_token_response()
+        state.may_answer.wait(MAX_HOLD_SECONDS)
+        return answer
 
     @application.get("/authorize")
     def authorize() -> Any:
@@ -284,7 +291,8 @@ def _refresh_grant(state: OAuthServer) -> type[grants.RefreshTokenGrant]:
             return credential.user
 
         def revoke_old_credential(self, credential: Token) -> None:
-            credential.refresh_token = ""  # rotated: it is good no more, the access token is until its end
+            if not state.keeps_earlier:
+                credential.refresh_token = ""  # rotated: it is good no more, the access token is until its end
 
     return Grant
 

@@ -81,9 +81,16 @@ class Postfix:
     host = "127.0.0.1"
 
     def __init__(
-        self, folder: Path, *, mailboxes: Path, mailbox: str, routes: dict[str, str], parameters: Mapping[str, str]
+        self,
+        folder: Path,
+        *,
+        mailboxes: Path,
+        mailbox: str,
+        routes: dict[str, str],
+        parameters: Mapping[str, str],
+        port: int = 0,
     ) -> None:
-        self.port = free_port()
+        self.port = port or free_port()
         self._folder = folder
         owner = pwd.getpwuid(mailboxes.stat().st_uid)
         for name in ("queue", "data", "etc"):
@@ -123,11 +130,11 @@ class Postfix:
 
 @contextmanager
 def private_postfix(
-    *, mailboxes: Path, mailbox: str, routes: dict[str, str], parameters: Mapping[str, str] = NO_MORE
+    *, mailboxes: Path, mailbox: str, routes: dict[str, str], parameters: Mapping[str, str] = NO_MORE, port: int = 0
 ) -> Iterator[Postfix]:
     folder = Path(tempfile.mkdtemp(prefix="postfix-"))
     try:
-        postfix = Postfix(folder, mailboxes=mailboxes, mailbox=mailbox, routes=routes, parameters=parameters)
+        postfix = Postfix(folder, mailboxes=mailboxes, mailbox=mailbox, routes=routes, parameters=parameters, port=port)
         postfix.start()
         try:
             yield postfix

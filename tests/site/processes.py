@@ -48,6 +48,7 @@ def start_manage(*arguments: str, settings: str, **variables: str) -> "subproces
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env=environment(settings, **variables),
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

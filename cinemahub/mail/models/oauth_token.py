@@ -1,14 +1,16 @@
 from datetime import datetime, timedelta
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cinemahub.mail.models.database import database_now, waits_for_database
 from cinemahub.mail.privacy.sealing import seal, unseal
 
 PURPOSE = "oauth_token"
-RENEW_BEFORE = timedelta(minutes=5)  # the end of a token, so that none ends in the middle of a connection
+MIN_AHEAD = timedelta(minutes=5)  # of its end a token is renewed, or as early as a quarter of its life before:
+AHEAD = 4  # a refresh token may end together with it, as Yandex's do after a year
 MIN_LEFT = timedelta(seconds=30)  # of a token that is still good enough to sign in with
 RENEWAL_TAKES = timedelta(seconds=30)  # at most: then another process may try
 
@@ -34,7 +36,7 @@ class OAuthTokenQuerySet(models.QuerySet["OAuthToken"]):
 
     def claim_renewal(self, token: "OAuthToken") -> bool:
         """Be the one process that renews it now; another may once RENEWAL_TAKES has passed."""
-        now = timezone.now()
+        now = database_now()
         free = models.Q(renewing_until=None) | models.Q(renewing_until__lt=now)
         same = self.filter(free, pk=token.pk, access=token.access)  # else somebody has renewed it meanwhile
         return bool(same.update(renewing_until=now + RENEWAL_TAKES))
@@ -69,12 +71,19 @@ class OAuthToken(models.Model):
     def refresh_token(self) -> str:
         return unseal(self.refresh, purpose=PURPOSE) if self.refresh else ""
 
-    def is_good(self, now: datetime) -> bool:
-        return self.expires_at - now > RENEW_BEFORE
+    def is_to_be_renewed(self, now: datetime) -> bool:
+        life = self.expires_at - self.renewed_at
+        return self.expires_at - now < min(max(MIN_AHEAD, life / AHEAD), life / 2)
 
     def still_works(self, now: datetime) -> bool:
         return self.expires_at - now > MIN_LEFT
 
+    @property
+    def renewal_was_cut_short(self) -> bool:
+        """Tell whether a process began to renew it and never said how that ended: it was killed."""
+        return self.renewing_until is not None
+
+    @waits_for_database
     def renewed(self, tokens: NewTokens) -> None:
         """Save what a renewal gave, before anything of it is used: an earlier refresh token may be void by now."""
         changes = _sealed(tokens)
@@ -83,16 +92,15 @@ class OAuthToken(models.Model):
         self._set(renewing_until=None, **changes)
 
     def release(self) -> None:
-        """Let another process try to renew it at once."""
-        self._set(renewing_until=None)
+        """Let another process try to renew it at once, and know as much as this one did."""
+        self._set(renewing_until=self.renewing_until)
 
-    def _set(self, **changes: object) -> Self:
+    def _set(self, **changes: object) -> None:
         type(self).objects.filter(pk=self.pk).update(**changes)
-        return self
 
 
 def _sealed(tokens: NewTokens) -> dict[str, object]:
-    now = timezone.now()
+    now = database_now()
     return {
         "access": seal(tokens.access, purpose=PURPOSE),
         "refresh": seal(tokens.refresh, purpose=PURPOSE) if tokens.refresh else "",

@@ -16,6 +16,7 @@ from cinemahub.mail.rules.senders import bare_address
 from cinemahub.mail.sending.allow_list import is_allowed
 from cinemahub.mail.sending.status import MailStatus, mail_status
 from cinemahub.mail.transport.aliases import FALLBACK
+from cinemahub.mail.transport.at_once import send_at_once
 from cinemahub.mail.transport.message import AUTOMATIC
 
 CHECK_SECONDS = 15
@@ -78,7 +79,7 @@ def _send(way: str, subject: str, text: str, incident: Incident | None) -> None:
     email = EmailMessage(f"{settings.EMAIL_SUBJECT_PREFIX}{subject}", text, settings.SERVER_EMAIL, admins())
     email.extra_headers |= AUTOMATIC
     try:
-        email.send(using=way)
+        send_at_once(email, way)
     except Exception as error:
         log.error("ADMINS could not be told through %s: %s", way, type(error).__name__)
         if incident is not None:

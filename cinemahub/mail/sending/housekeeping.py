@@ -1,4 +1,4 @@
-"""What a worker does besides sending: say that it lives, take over from the dead, forget what is old."""
+"""What a worker does besides sending: say that it lives, take over from the dead, renew tokens, forget what is old."""
 
 import time
 
@@ -9,6 +9,7 @@ from cinemahub.mail.models.worker import ALIVE_FOR, BEAT_SECONDS
 from cinemahub.mail.sending.alarm import Alarm
 from cinemahub.mail.sending.delivery import OUR_BUG
 from cinemahub.mail.sending.purge import purge
+from cinemahub.mail.sending.token_renewal import TokenRenewal
 from cinemahub.mail.signals import day_passed
 from cinemahub.mail.transport.aliases import route_of, routes
 from cinemahub.mail.transport.configured import fingerprint
@@ -21,6 +22,7 @@ class Housekeeping:
     def __init__(self, transports: list[str]) -> None:
         self.transports = transports
         self.alarm = Alarm(transports)
+        self.token_renewal = TokenRenewal(transports)
         self.identity = Worker(configuration=fingerprint())
         self.has_started = False
         self.beaten_at = self.purged_at = self.wiped_at = float("-inf")
@@ -34,6 +36,7 @@ class Housekeeping:
             self.has_started = True
         if self.seconds_to_beat() <= 0:
             self._beat(now)
+        self.token_renewal.check()
         self.alarm.check()
         if now - self.wiped_at > WIPE_EVERY_SECONDS:
             SealedEmail.objects.needless().delete()
@@ -50,6 +53,7 @@ class Housekeeping:
         return time.monotonic() - self.beaten_at < ALIVE_FOR.total_seconds() / 2
 
     def sign_off(self) -> None:
+        self.token_renewal.end()
         self.identity.delete()
 
     def _start(self) -> None:

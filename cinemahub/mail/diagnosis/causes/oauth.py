@@ -18,6 +18,11 @@ OAUTH = {
         _("The permission to send from the mailbox has expired or was revoked, for example by a new password."),
         _AUTHORISE,
     ),
+    "oauth_renewal_lost": Cause(
+        Verdict.CONFIGURATION,
+        _("A worker was killed while it renewed the token, and the service no longer accepts the token before it."),
+        _AUTHORISE,
+    ),
     "oauth_unreadable": Cause(
         Verdict.CONFIGURATION,
         _("The stored token was encrypted with another SECRET_KEY."),
@@ -48,6 +53,11 @@ OAUTH = {
             "Run `manage.py mail_oauth` and agree. In Microsoft Entra an administrator agrees at App registrations > "
             "your application > API permissions > Grant admin consent."
         ),
+    ),
+    "oauth_code_refused": Cause(
+        Verdict.CONFIGURATION,
+        _("The code is wrong, or it has expired."),
+        _("Run `manage.py mail_oauth` again and enter the new code right away."),
     ),
     "oauth_refused": Cause(
         Verdict.CONFIGURATION,

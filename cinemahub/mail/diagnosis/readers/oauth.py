@@ -27,6 +27,11 @@ BY_WORD = {
     "consent_required": "oauth_consent_missing",
     "interaction_required": "oauth_consent_missing",
     "access_denied": "oauth_consent_missing",
+    "authorization_declined": "oauth_consent_missing",  # Microsoft's for a device
+    "expired_token": "oauth_code_refused",
+    "bad_verification_code": "oauth_code_refused",  # Microsoft's and Yandex's
+    "code_refused": "oauth_code_refused",
+    "other_state": "oauth_code_refused",
     "temporarily_unavailable": "oauth_server_away",
     "server_error": "oauth_server_away",
     "slow_down": "oauth_server_away",
@@ -34,6 +39,7 @@ BY_WORD = {
     "being_renewed": "oauth_server_away",
     "not_authorised": "oauth_not_authorised",
     "unreadable": "oauth_unreadable",
+    "renewal_lost": "oauth_renewal_lost",
     "token_refused": "oauth_token_refused",
 }
 

@@ -1,6 +1,7 @@
 """How a person allows the site to use a mailbox, once: on a page, whose code is brought back, or by a device's code."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
@@ -35,7 +36,7 @@ class PageConsent:
         if "state" in query and query["state"][0] != self._state:
             raise TokenError("other_state")
         code = query["code"][0] if "code" in query else answer.strip()
-        return self.endpoint.exchange(code, self._verifier)
+        return _given(lambda: self.endpoint.exchange(code, self._verifier))
 
 
 class DeviceConsent:
@@ -58,10 +59,20 @@ class DeviceConsent:
         while time.monotonic() < deadline:
             time.sleep(self._interval)
             try:
-                return self.endpoint.by_device(self._device_code)
+                return _given(lambda: self.endpoint.by_device(self._device_code))
             except TokenError as error:
                 if error.error == "slow_down":
                     self._interval += SLOWER_BY_SECONDS
                 elif error.error != "authorization_pending":
                     raise
         raise TokenError("expired_token")
+
+
+def _given(ask: Callable[[], NewTokens]) -> NewTokens:
+    """Tell a refused code from a refused refresh token, for which the standard has one word (RFC 6749, 5.2)."""
+    try:
+        return ask()
+    except TokenError as error:
+        if error.error == "invalid_grant":
+            raise TokenError("code_refused", error.said) from None
+        raise

@@ -3,10 +3,9 @@
 import time
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from cinemahub.mail.diagnosis.readers.oauth import TokenError
 from cinemahub.mail.models import OAuthToken
+from cinemahub.mail.models.database import database_now
 from cinemahub.mail.models.oauth_token import NewTokens
 from cinemahub.mail.privacy.sealing import UnreadableError
 from cinemahub.mail.transport.oauth.application import Application
@@ -27,6 +26,15 @@ class Tokens:
         except UnreadableError:
             raise TokenError("unreadable") from None
 
+    def renew_ahead(self) -> None:
+        """Renew a token that nears its end, unless another process does; TokenError if the service gives none."""
+        try:
+            token = self._stored()
+            if token.is_to_be_renewed(database_now()) and OAuthToken.objects.claim_renewal(token):
+                self._renew(token)
+        except UnreadableError:
+            raise TokenError("unreadable") from None
+
     def authorise(self, tokens: NewTokens) -> None:
         """Keep what a person has allowed."""
         OAuthToken.objects.authorise(self.application.transport, self.application.fingerprint, tokens)
@@ -34,14 +42,12 @@ class Tokens:
     def _access_token(self, instead_of: str) -> str:
         deadline = time.monotonic() + MAX_WAIT_SECONDS
         while True:
-            token, now = self._stored(), timezone.now()
+            token = self._stored()
             access = token.access_token
-            if access != instead_of and token.is_good(now):
+            if access != instead_of and token.still_works(database_now()):
                 return access
             if OAuthToken.objects.claim_renewal(token):
-                return self._renew(token, instead_of)
-            if access != instead_of and token.still_works(now):
-                return access  # another process is renewing it
+                return self._renew(token)
             if time.monotonic() > deadline:
                 raise TokenError("being_renewed")
             time.sleep(POLL_SECONDS)
@@ -55,13 +61,13 @@ class Tokens:
         self.authorise(Endpoint(self.application).renew(""))
         return self._stored()
 
-    def _renew(self, token: OAuthToken, instead_of: str) -> str:
+    def _renew(self, token: OAuthToken) -> str:
         try:
             tokens = Endpoint(self.application).renew(token.refresh_token)
-        except TokenError:
+        except TokenError as error:
             token.release()
-            if token.still_works(timezone.now()) and token.access_token != instead_of:
-                return token.access_token  # there are minutes left to try again in
+            if error.error == "invalid_grant" and token.renewal_was_cut_short:
+                raise TokenError("renewal_lost", error.said) from None
             raise
         token.renewed(tokens)
         return tokens.access
