@@ -6,14 +6,13 @@ from cinemahub.mail.rules.problem import marked as _
 from settings.environment import BASE_DIR, Environment
 
 SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
-SECONDS_TO_KEEP_CONNECTION = 60
 
 
 def database(env: Environment) -> dict[str, Any]:
     """Return the entry of DATABASES; options in the query of the URL go to the driver, such as ?sslmode=require."""
     pool = env.int("DATABASE_POOL", default=0)
     no_cursors = env.bool("DISABLE_SERVER_SIDE_CURSORS", default=False)
-    found: dict[str, Any] = env.dj_db_url("DATABASE_URL", conn_max_age=SECONDS_TO_KEEP_CONNECTION) or {}
+    found: dict[str, Any] = env.database_url("DATABASE_URL") or {}
     if found.get("ENGINE") not in {SQLITE, POSTGRESQL}:
         if found:
             env.add_error("DATABASE_URL", _("Must start with postgres:// or sqlite:///."))
@@ -51,7 +50,15 @@ def _settle_file(found: dict[str, Any]) -> bool:
     return True
 
 
-_WAITS = {"connect_timeout": 5, "tcp_user_timeout": 10_000}  # seconds, milliseconds: libpq itself has no limits
+# Seconds, tcp_user_timeout in milliseconds: libpq itself has no limits. A server that loses its power says nothing any
+# more; whoever waits for its answer has sent everything and would wait for hours, if nothing were asked meanwhile.
+_WAITS = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+}
 _SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",  # a transaction that reads first and writes later cannot be interrupted
     "timeout": 20,

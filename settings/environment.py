@@ -13,6 +13,7 @@ from environs import Env, EnvValidationError
 from cinemahub.mail.rules.problem import Problem
 from cinemahub.mail.rules.problem import marked as _
 from cinemahub.mail.rules.terminal import locale_of_terminal
+from settings.database_url import parse as parse_database_url
 from settings.env_file import read_env_file
 from settings.variables import VARIABLES
 
@@ -25,6 +26,7 @@ WORDS = {
     "Not a valid integer.": _("Must be a whole number."),
     "Not a valid number.": _("Must be a number."),
     "Not a valid boolean.": _("Must be true or false."),
+    "Not a valid database URL.": _("Must start with postgres:// or sqlite:///."),
     "Not a valid log level.": _("Must be DEBUG, INFO, WARNING or ERROR."),
 }
 
@@ -34,6 +36,7 @@ class Environment(Env):
 
     def __init__(self) -> None:
         super().__init__(eager=False)
+        self.add_parser("database_url", parse_database_url)
         self.strict = True
         self.defaults: dict[str, str] = {}
         self.errors: dict[str, Problem] = {}

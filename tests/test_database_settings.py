@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 import pytest
+from environs import ValidationError
 
+from settings.database_url import parse
 from tests.site.environment import PRODUCTION, STAGING
 from tests.site.processes import python
 
@@ -37,10 +39,33 @@ def database(settings: str, **variables: str) -> dict[str, Any]:
 def test_options_in_the_url_reach_the_driver_beside_ours() -> None:
     url = PRODUCTION["DATABASE_URL"] + "?sslmode=require&connect_timeout=3"
     options = database("settings.production", **PRODUCTION | {"DATABASE_URL": url})["OPTIONS"]
-    assert options == {"sslmode": "require", "connect_timeout": 3, "tcp_user_timeout": 10_000}
+    assert (options["sslmode"], options["connect_timeout"], options["tcp_user_timeout"]) == ("require", 3, 10_000)
     options = database("settings.staging", **STAGING | {"DATABASE_URL": "sqlite:////tmp/x?timeout=5"})["OPTIONS"]
     assert options["timeout"] == 5
     assert options["transaction_mode"] == "IMMEDIATE"
+
+
+@pytest.mark.parametrize(
+    ("hosts", "host", "port"),
+    [
+        ("db1,db2", "db1,db2", "5432,5432"),
+        ("db1:5433,db2", "db1,db2", "5433,5432"),
+        ("10.0.0.1:5433,[fd00::2]:5434", "10.0.0.1,fd00::2", "5433,5434"),
+    ],
+)
+def test_of_several_servers_the_one_is_taken_that_may_be_written_to(hosts: str, host: str, port: str) -> None:
+    found = parse(f"postgres://site:p%40ss@{hosts}/cinemahub?sslmode=require")
+    assert (found["HOST"], found["PORT"], found["NAME"], found["PASSWORD"]) == (host, port, "cinemahub", "p@ss")
+    assert found["OPTIONS"] == {"target_session_attrs": "read-write", "sslmode": "require"}
+    assert parse(f"postgres://{hosts}/x?target_session_attrs=any")["OPTIONS"] == {"target_session_attrs": "any"}
+
+
+@pytest.mark.parametrize(
+    "url", ["postgres://a:x,b/db", "postgres://a,b:99999/db", "postgres://[a,b/db", "mysqlite://a,b"]
+)
+def test_what_is_no_url_is_refused_without_its_value(url: str) -> None:
+    with pytest.raises(ValidationError, match="Not a valid database URL"):
+        parse(url)
 
 
 @pytest.mark.parametrize(("value", "expected"), [("true", True), ("", False)])

@@ -142,7 +142,7 @@ def test_the_visitor_sees_our_page_even_if_the_report_cannot_be_sent(
     answer = visitor.get("/", headers={"accept-language": "en"})
     assert answer.status_code == 500
     assert sign("500.html") in answer.content.decode()
-    assert "error report was not sent: RuntimeError" in caplog.text
+    assert "error report was not sent through default: RuntimeError" in caplog.text
 
 
 def test_an_error_outside_of_any_request_is_told(mailoutbox: list[EmailMessage]) -> None:
