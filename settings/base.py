@@ -88,7 +88,7 @@ STORAGES = {
 }
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("ru", "Русский")]  # each with a catalogue in locale/, made by make messages
+LANGUAGES = [("en", "English"), ("ru", "Русский")]  # catalogues: make messages
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.time_zone("TIME_ZONE", default="UTC")
 USE_TZ = True

@@ -20,6 +20,7 @@ VARIABLES = dict(line.split("=") for step in STEPS if step.kind == "ini" for lin
 OLD_NAME = "cinemahub"
 TESTS = [
     "shop",
+    "news",
     "cinemahub/mail/tests/test_letter_templates.py",
     "cinemahub/inbox/tests/test_preview.py",
     "tests/test_generated.py",
@@ -128,6 +129,14 @@ def test_the_doctor_speaks_its_language(site: Copy) -> None:
     said = site.python("manage.py", "mail_doctor", "--language=de", DATABASE_URL="sqlite:///:memory:")
     assert pseudo.pseudo("not checked") in said
     assert "not checked" not in said
+
+
+def test_production_sends_every_email_through_the_outbox(site: Copy) -> None:
+    routes = "print(mailers['default'].using, mailers['outbox'].using)"
+    show = f"import django; django.setup(); from django.core.mail import mailers; {routes}"
+    assert site.python("-c", show, settings="settings.production", **PRODUCTION).startswith("direct direct\n")
+    said = site.python("manage.py", "check", settings="settings.production", **PRODUCTION)
+    assert said.endswith("exit code 0"), said
 
 
 def test_its_service_is_read_in_production_and_what_is_missing_is_named(site: Copy) -> None:
