@@ -174,8 +174,8 @@ class OutboxLetter(models.Model):
         fresh = {"message_id": new_message_id(), "key": new_key(), "provider_id": "", "delivery": ""}
         type(self).objects.filter(pk=self.pk).update(delivery_at=None, **fresh)
 
-    def lease_outlasts(self, time: timedelta) -> bool:
-        return (self.due_at or self.expires_at) - database_now() > time
+    def lease_left(self) -> timedelta:
+        return (self.due_at or self.expires_at) - database_now()
 
     @waits_for_database
     def is_claimed_still(self) -> bool:

@@ -23,12 +23,13 @@ from cinemahub.mail.sending.evidence import weigh
 from cinemahub.mail.sending.own_sender import blame_own_sender
 from cinemahub.mail.sending.rate_limits import limit_reached
 from cinemahub.mail.sending.retry import delay_after
-from cinemahub.mail.sending.serialised import SerialisedSending
+from cinemahub.mail.sending.serialised import NoTurnError, SerialisedSending
 from cinemahub.mail.transport.connection import Connection
 from cinemahub.mail.transport.message import provider_id_of
 
 OUR_BUG = "broken_letter"  # waits for a version that mends it
 
+NO_TIME = timedelta(0)
 LOST_ANSWERS = {"connection_lost", "answer_timeout", "api_unreachable"}
 
 log = logging.getLogger(__name__)
@@ -87,12 +88,16 @@ def prepare(row: OutboxLetter, transport: str) -> EmailMessage | None:
 
 def send(row: OutboxLetter, message: EmailMessage, way: Way, *, is_probe: bool = False) -> Outcome:
     """Send a prepared letter, write down the result, and say what it shows of the transport."""
-    if row.expires_at <= database_now() or not row.lease_outlasts(timedelta(seconds=settings.MAIL_TRY_SECONDS)):
+    patience = row.lease_left() - timedelta(seconds=settings.MAIL_TRY_SECONDS)
+    if row.expires_at <= database_now() or patience <= NO_TIME:
         row.released()  # to be looked at anew: it has waited here for too long
         return Outcome.UNTRIED
-    with way.serialised.turn() as turn:
+    with way.serialised.turn(patience) as turn:
         try:
             answer = way.connection.send(message, turn.begin)
+        except NoTurnError:
+            row.released()
+            return Outcome.UNTRIED
         except Exception as error:
             diagnosis = diagnose(error, step=way.connection.step, host=way.connection.host)
             diagnosis = blame_own_sender(row, message, way.transport, diagnosis)

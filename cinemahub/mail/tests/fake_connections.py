@@ -22,6 +22,7 @@ class AcceptingConnection(Connection):
 
     @override
     def _send(self, message: EmailMessage, before_last_word: Callable[[], object]) -> str:
+        before_last_word()
         self.sent.append(message)
         return "250 2.0.0 Ok"
 

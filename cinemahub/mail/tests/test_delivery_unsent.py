@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
+from pytest_django import Settings
 
 from cinemahub.mail.letters import Content, NotSentError
 from cinemahub.mail.models import OutboxLetter, Reason, State
-from cinemahub.mail.sending.delivery import Outcome, deliver
+from cinemahub.mail.sending.delivery import Outcome, Way, deliver, prepare, send
 from cinemahub.mail.tests.fake_connections import AcceptingConnection
 from cinemahub.mail.tests.samples import Greeting, claim, fresh, try_to_deliver
 
@@ -67,6 +68,20 @@ def test_a_lease_too_short_for_a_try_is_given_back_unsent(greeting: Greeting) ->
     connection = AcceptingConnection()
     outcome, after = try_to_deliver(row, connection)
     assert (outcome, after.state, after.lease, connection.sent) == (Outcome.UNTRIED, State.QUEUED, None, [])
+
+
+def test_a_letter_whose_turn_does_not_come_in_time_is_given_back_unsent(greeting: Greeting, settings: Settings) -> None:
+    row = greeting.claimed()
+    row.due_at = timezone.now() + timedelta(seconds=settings.MAIL_TRY_SECONDS + 0.1)
+    connection = AcceptingConnection()
+    way = Way("default", connection)
+    message = prepare(row, "default")
+    assert message is not None
+    with way.serialised.turn(timedelta(0)) as other:
+        other.begin()
+        assert send(row, message, way) is Outcome.UNTRIED
+    kept = fresh(row)
+    assert (kept.state, kept.lease, kept.tries, connection.sent) == (State.QUEUED, None, 0, [])
 
 
 def test_who_lost_the_lease_says_so_and_overwrites_nothing(

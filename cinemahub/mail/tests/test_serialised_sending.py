@@ -1,11 +1,12 @@
 import threading
+from datetime import timedelta
 
 import pytest
 
-from cinemahub.mail.sending import serialised
-from cinemahub.mail.sending.serialised import SerialisedSending, Turn
+from cinemahub.mail.sending.serialised import NoTurnError, SerialisedSending, Turn
 
 LONG = 60.0
+PATIENCE = timedelta(seconds=LONG)
 
 
 class Sending(threading.Thread):
@@ -28,12 +29,11 @@ class Sending(threading.Thread):
         self.join(LONG)
 
 
-def test_no_more_letters_wait_for_the_last_word_than_may_be_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serialised, "MAX_WAIT_SECONDS", LONG)
+def test_no_more_letters_wait_for_the_last_word_than_may_be_repeated() -> None:
     sending = SerialisedSending(2)
-    threads = [Sending(sending.turn()) for _ in range(2)]
+    threads = [Sending(sending.turn(PATIENCE)) for _ in range(2)]
     assert all(thread.began.wait(LONG) for thread in threads)
-    third = Sending(sending.turn())
+    third = Sending(sending.turn(PATIENCE))
     assert not third.began.wait(0.05)
     threads[0].end()
     assert third.began.wait(LONG)
@@ -41,19 +41,23 @@ def test_no_more_letters_wait_for_the_last_word_than_may_be_repeated(monkeypatch
         thread.end()
 
 
-def test_nobody_waits_long_for_a_letter_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serialised, "MAX_WAIT_SECONDS", 0.01)
+def test_a_letter_whose_time_is_over_is_not_sent_out_of_turn() -> None:
     sending = SerialisedSending(1)
-    threads = [Sending(sending.turn()) for _ in range(3)]
-    assert all(thread.began.wait(LONG) for thread in threads)
-    for thread in threads:
-        thread.end()
+    first = Sending(sending.turn(PATIENCE))
+    assert first.began.wait(LONG)
+    with sending.turn(timedelta(seconds=0.01)) as late, pytest.raises(NoTurnError):
+        late.begin()
+    first.end()
+    with sending.turn(timedelta(0)) as free:  # what the late one did not have, it has not given back
+        free.begin()
+        with sending.turn(timedelta(0)) as another, pytest.raises(NoTurnError):
+            another.begin()
 
 
 def test_a_turn_that_never_began_leaves_its_place_to_others() -> None:
     sending = SerialisedSending(1)
-    with sending.turn():
+    with sending.turn(PATIENCE):
         pass
-    thread = Sending(sending.turn())
+    thread = Sending(sending.turn(PATIENCE))
     assert thread.began.wait(LONG)
     thread.end()

@@ -5,6 +5,7 @@ import smtplib
 import pytest
 
 from cinemahub.mail.diagnosis.diagnose import diagnose
+from cinemahub.mail.sending.serialised import NoTurnError
 from cinemahub.mail.tests.smtp import arrived, message
 from cinemahub.mail.transport.connection import Connection
 from tests.servers.clients import LOGIN, USERS
@@ -57,6 +58,16 @@ def test_a_lost_reply_is_known_as_one(server: SmtpServer, connection: Connection
     assert diagnose(error.value, step=connection.step).code == "reply_lost"
     connection.send(message(1))
     assert arrived(server) == ["<1@cinemahub.test>"] * 2
+
+
+def test_a_letter_that_may_not_go_after_all_is_left_before_its_text(server: SmtpServer, connection: Connection) -> None:
+    def refuse() -> None:
+        raise NoTurnError
+
+    with pytest.raises(NoTurnError):
+        connection.send(message(1), refuse)
+    connection.send(message(2))
+    assert (arrived(server), server.connections) == (["<2@cinemahub.test>"], 2)
 
 
 def test_a_wrong_password_leaves_no_connection_behind(server: SmtpServer, connection: Connection) -> None:

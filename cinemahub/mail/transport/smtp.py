@@ -109,7 +109,11 @@ class SmtpConnection(Connection):
                 envelope.offer_at_once(smtp, self._at)
         else:
             envelope.offer(smtp, self._at)
-        before_last_word()
+        try:
+            before_last_word()
+        except Exception:
+            smtp.close()  # whatever is said now is taken for the text
+            raise
         self.session.said_last_word = True
         smtp.send(LEADING_DOT.sub(b"..", payload).removesuffix(b"\r\n") + b"\r\n.\r\n")
         code, answer = smtp.getreply()
