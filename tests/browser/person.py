@@ -144,7 +144,7 @@ class Person:
 
     def subjects(self) -> list[str]:
         """Return what this person's letters in the inbox are about, newest first."""
-        return [letter.inner_text() for letter in self._list_letters()]
+        return [letter.inner_text().splitlines()[-1] for letter in self._list_letters()]  # after "Unread:"
 
     def _letters(self) -> list[str]:
         """Return the addresses of this person's letters in the inbox, newest first."""

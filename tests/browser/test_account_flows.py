@@ -38,7 +38,7 @@ def test_sessions_are_in_words_and_the_others_end(new_person: NewPerson) -> None
     theirs, mine = log(person, "sessions")
     assert theirs.startswith("Mobile Safari, iOS")
     assert mine.startswith("Firefox, Linux (this browser)")
-    assert "UTC" in mine
+    assert person.page.locator("section[aria-labelledby=sessions] time[title$=UTC]").count() == 2
 
     person.go(person.page.locator("form[action$='/sessions/end/'] button.quiet"))
     assert "All other devices are signed out." in person.text
@@ -58,7 +58,7 @@ def test_the_last_events_are_listed_newest_first(new_person: NewPerson) -> None:
     events = log(person, "events")
     expected = ["Signed in", "Signed out", "Signed in", "Account created", "Sign-in failed"]
     assert [event.splitlines()[0] for event in events] == expected
-    assert all("UTC" in event and "Firefox, Linux" in event for event in events)
+    assert all("Firefox, Linux" in event for event in events)
 
 
 def test_a_new_browser_is_told_to_the_owner_and_a_known_one_is_not(new_person: NewPerson) -> None:

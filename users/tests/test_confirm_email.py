@@ -1,5 +1,6 @@
 """The link of a sign-up: whoever reads the mailbox decides whether there is an account, and with which password."""
 
+import re
 import time
 from datetime import timedelta
 
@@ -136,3 +137,12 @@ def test_no_password_is_kept_in_the_sign_up_of_an_account(client: Client, link: 
     assert SignUp.objects.get().password == ""
     client.post("/users/account/delete/", {"password": PASSWORD})
     assert not SignUp.objects.exists()
+
+
+def test_a_used_link_offers_somebody_signed_in_the_account_and_no_sign_in(client: Client, link: str) -> None:
+    client.post(link)
+    for page, offered in ((client.get(link), "account"), (Client().get(link), "login")):
+        (main,) = re.findall(r"<main.*</main>", page.content.decode(), re.DOTALL)
+        assert "already been used" in main
+        assert {path for path in ("account", "login") if f'href="/users/{path}/"' in main} == {offered}
+    assert 'href="/users/login/"' not in client.get("/users/signup/done/").content.decode()

@@ -27,6 +27,7 @@ from users.models import EventKind, SecurityEvent, SignUp, User
 from users.opening import open_account, was_just_opened, welcome
 from users.sign_up_cookie import browser_secret, new_secret, remember_secret
 from users.signed_link import CONFIRM_EMAIL
+from users.suggestion import suggest
 from users.views.check_email import CheckEmailView, say_too_early
 
 
@@ -118,7 +119,7 @@ class SignUpDoneView(CheckEmailView):
     @transaction.atomic
     def use(self, suggestion: str) -> HttpResponse:
         begun = SignUp.objects.select_for_update().of_browser(browser_secret(self.request))
-        if begun is not None and begun.user_id is None:
+        if begun is not None and begun.user_id is None and suggest(begun.address) == suggestion:  # not pressed twice
             meant = begun.begin_as(suggestion, browser=browser_secret(self.request))
             _send(meant, self.request)
         return redirect("signup_done")

@@ -1,5 +1,7 @@
 // Tells times by the clock of the reader. Without scripts they are in the site's time zone, which is said.
-const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+const { lang } = document.documentElement;
+const locale = navigator.languages.find((each) => each.startsWith(lang)) ?? lang; // British English, say
+const format = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" });
 
 for (const time of document.querySelectorAll("time[data-local]")) {
   time.title = time.textContent;
