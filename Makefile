@@ -1,14 +1,15 @@
-# make run       starts site, worker and inbox: http://127.0.0.1:8000/ and /inbox/
-# make test      passes the tests
-# make check     lint, types, templates, migrations, deployment, generated texts, locked requirements
-# make format    formats code and templates
-# make docs      writes .env.example and the tables of the documents anew
-# make icons     makes the icons from the logo
-# make messages  collects what is to be translated, and says what is not
-# make coverage  passes the tests and says which branches none of them takes
-# make upgrade   PACKAGE=django: locks the newest version within the range
-# make outdated  says which locked versions have a newer one within the range
-# make bench     measures what the design promises
+# make run        starts site, worker and inbox: http://127.0.0.1:8000/ and /inbox/
+# make secret-key prints a new SECRET_KEY
+# make test       passes the tests
+# make check      lint, types, templates, migrations, deployment, generated texts, locked requirements
+# make format     formats code and templates
+# make docs       writes .env.example and the tables of the documents anew
+# make icons      makes the icons from the logo
+# make messages   collects what is to be translated, and says what is not
+# make coverage   passes the tests and says which branches none of them takes
+# make upgrade    PACKAGE=django: locks the newest version within the range
+# make outdated   says which locked versions have a newer one within the range
+# make bench      measures what the design promises
 
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --custom-compile-command 'make lock'
@@ -19,7 +20,7 @@ PORTS := $(foreach name,PORT INBOX_SMTP_PORT,$(if $($(name)),$(name)=$($(name)))
 # Files and folders are dealt out and not single tests, by tests/groups.py: a server or a browser is started once.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto
 
-.PHONY: install run test check format docs icons messages coverage bench lock upgrade outdated browser
+.PHONY: install run secret-key test check format docs icons messages coverage bench lock upgrade outdated browser
 .DEFAULT_GOAL := run
 
 install: .venv/installed browser
@@ -40,6 +41,9 @@ run: .venv/installed
 	@SITE_PORT=$$($(PORTS) $(BIN)/python -c 'from settings.dev import PORT; print(PORT)') && \
 		export SITE_PORT PATH="$(abspath $(BIN)):$$PATH" $(filter INBOX_SMTP_PORT=%,$(PORTS)) && \
 		honcho --no-colour start --procfile Procfile.dev --env /dev/null
+
+secret-key:
+	@python3 -c 'import secrets; print(secrets.token_urlsafe(50))'
 
 test: install
 	$(PYTEST)

@@ -36,3 +36,11 @@ def test_a_key_never_leads_out_of_the_folder(inbox: Path, key: str) -> None:
         place.write_text("Subject: secret\n\n")
     assert maildir.find(key) is None
     assert [letter.subject for letter in maildir.newest_first(9)] == ["any"]
+
+
+def test_file_names_are_those_that_windows_allows(inbox: Path) -> None:
+    letter = maildir.find(keep("any"))
+    assert letter
+    maildir.mark_read(letter)
+    assert [file.name for file in (inbox / "cur").iterdir()] == [letter.key]
+    assert ":" not in letter.key

@@ -1,6 +1,6 @@
 """A connection on which nothing is said for a while."""
 
-import select
+import selectors
 import socket
 
 KEEPALIVE = {"TCP_KEEPIDLE": 30, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 3}  # seconds, seconds, times
@@ -19,6 +19,6 @@ def has_ended(sock: socket.socket) -> bool:
 
     Whatever it has sent is its goodbye: a 421, TLS's close_notify, the end of the stream.
     """
-    look = select.poll()
-    look.register(sock, select.POLLIN)
-    return bool(look.poll(0))
+    with selectors.DefaultSelector() as look:  # and not poll, which Windows does not have
+        look.register(sock, selectors.EVENT_READ)
+        return bool(look.select(0))

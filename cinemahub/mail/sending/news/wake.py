@@ -1,5 +1,5 @@
 import contextlib
-import select
+import selectors
 import socket
 from collections.abc import Iterable
 from typing import Protocol
@@ -36,7 +36,7 @@ class Wake:
 
 def ready(files: Iterable[HasFileno], seconds: float) -> list[int]:
     """Return the descriptors of those that can be read, as soon as there are any."""
-    poll = select.poll()
-    for file in files:
-        poll.register(file, select.POLLIN)
-    return [descriptor for descriptor, _event in poll.poll(seconds * 1000)]
+    with selectors.DefaultSelector() as selector:  # and not poll, which Windows does not have
+        for file in files:
+            selector.register(file, selectors.EVENT_READ)
+        return [key.fd for key, _events in selector.select(seconds)]
