@@ -1,8 +1,7 @@
 import socket
 from collections.abc import Iterable
 from threading import Thread
-from types import TracebackType
-from typing import Self
+from typing import override
 
 import dns.flags
 import dns.message
@@ -10,6 +9,8 @@ import dns.name
 import dns.rcode
 import dns.rdatatype
 import dns.rrset
+
+from tests.servers.base import Server
 
 STOP_SECONDS = 10
 POLL_SECONDS = 0.1
@@ -21,13 +22,11 @@ SILENCE = "SILENCE"  # no answer at all
 type Zone = dict[str, list[str]]
 
 
-class DnsServer:
+class DnsServer(Server):
     """A DNS server on 127.0.0.1 that knows `zone`: name and type, as in "cinema.org MX", to its records as text.
 
     It follows CNAMEs, and a type of ANY stands for every type that is not listed.
     """
-
-    host = "127.0.0.1"
 
     def __init__(self, zone: Zone) -> None:
         self.zone = zone
@@ -43,11 +42,12 @@ class DnsServer:
     def address(self) -> str:
         return f"{self.host}:{self.port}"
 
-    def __enter__(self) -> Self:
+    @override
+    def start(self) -> None:
         self._thread.start()
-        return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    @override
+    def stop(self) -> None:
         self._stopping = True
         self._thread.join(STOP_SECONDS)
         self._socket.close()

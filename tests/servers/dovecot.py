@@ -4,20 +4,19 @@ import grp
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
-import time
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
+from tests.servers.base import wait_until_open
 from tests.servers.certificates import Certificate
 from tests.servers.ports import free_port
 
 UNPRIVILEGED_USER = "nobody"  # Dovecot's login process does not run as root
-START_SECONDS = STOP_SECONDS = 20
+STOP_SECONDS = 20
 
 CONFIGURATION = """
 base_dir = {folder}/run
@@ -109,11 +108,8 @@ class Dovecot:
             raise FileNotFoundError("dovecot")
         command = [*as_user, program, "-F", "-c", str(self._folder / "configuration")]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            with suppress(OSError), socket.create_connection((self.host, self.port), 1):
-                return
-            time.sleep(0.05)
+        if wait_until_open(self.port, lambda: self._process.poll() is None):
+            return
         log = self._folder / "log"
         self.stop()
         raise TimeoutError(f"Dovecot did not start: {log.read_text() if log.exists() else 'it left no log'}")

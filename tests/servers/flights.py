@@ -2,11 +2,11 @@
 
 import socket
 import socketserver
-import threading
 from collections.abc import Sequence
-from contextlib import suppress
-from types import TracebackType
-from typing import Self, override
+from contextlib import ExitStack, suppress
+from typing import override
+
+from tests.servers.base import Server, conversing
 
 GREETING, OFFER, OK, GO_AHEAD = (
     b"220 flights\r\n",
@@ -15,14 +15,13 @@ GREETING, OFFER, OK, GO_AHEAD = (
     b"354 Go on\r\n",
 )
 NO_RECIPIENT = b"554 5.5.1 Error: no valid recipients\r\n"
-STOP_SECONDS = 10
 
 
-class FlightServer:
+class FlightServer(Server):
     """Answers the first flights with `answers`, one write each, and hangs up after those if it `cuts`; whatever else
     is said, it answers as it should. `texts` are the letters it has taken, a lone dot being an empty one."""
 
-    host = "127.0.0.1"
+    port = 0
 
     def __init__(self, answers: Sequence[bytes], *, flights: int = 1, cuts: bool = False) -> None:
         self.flights = self.connections = 0
@@ -33,7 +32,8 @@ class FlightServer:
         """Say what to do with the next flights."""
         self.answers, self.cuts, self._left = answers, cuts, flights
 
-    def __enter__(self) -> Self:
+    @override
+    def start(self) -> None:
         server = self
 
         class Conversation(socketserver.BaseRequestHandler):
@@ -43,17 +43,12 @@ class FlightServer:
                 with suppress(OSError):
                     server._converse(self.request)
 
-        self._server = socketserver.ThreadingTCPServer((self.host, 0), Conversation)
-        self._server.daemon_threads = True
-        self.port = int(self._server.server_address[1])
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
-        self._thread.start()
-        return self
+        self._open = ExitStack()
+        self.port = self._open.enter_context(conversing(Conversation, self.port))
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._server.shutdown()
-        self._thread.join(STOP_SECONDS)
-        self._server.socket.close()
+    @override
+    def stop(self) -> None:
+        self._open.close()
 
     def _converse(self, client: socket.socket) -> None:
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

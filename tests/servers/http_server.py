@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from threading import Event, Thread
 from time import time
-from types import TracebackType
-from typing import Literal, Self
+from typing import Literal, override
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.datastructures import Headers
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
+from tests.servers.base import Server
 from tests.servers.records import Records
 from tests.servers.script import Fault, Script
 
@@ -39,13 +39,11 @@ class HttpReply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-class HttpServer:
+class HttpServer(Server):
     """A WSGI application on 127.0.0.1, in threads, with a script of replies and faults in front of it.
 
     `requests` holds every request, also those that the script answered. Each connection serves one request.
     """
-
-    host = "127.0.0.1"
 
     def __init__(self, application: WSGIApplication, port: int = 0) -> None:
         self.port = port
@@ -63,13 +61,7 @@ class HttpServer:
     def requests(self) -> list[HttpRequest]:
         return self._received.snapshot()
 
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.stop()
-
+    @override
     def start(self) -> None:
         """On the port of the last time, if there was one; OSError if it is taken."""
         self._stopping = Event()
@@ -81,6 +73,7 @@ class HttpServer:
         self._thread = Thread(target=self._server.serve_forever, args=[POLL_SECONDS], daemon=True)
         self._thread.start()
 
+    @override
     def stop(self) -> None:
         """Cuts the connections it lets hang, too."""
         if self._thread is None:

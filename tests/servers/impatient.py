@@ -1,10 +1,11 @@
 """Servers that refuse and hang up: SMTP at AUTH (https://github.com/python/cpython/issues/100331), a proxy."""
 
 import socketserver
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import override
+
+from tests.servers.base import conversing
 
 
 @contextmanager
@@ -31,7 +32,7 @@ def refusing_logins(answers: Sequence[str]) -> Iterator[int]:
                 if not left:
                     return
 
-    with _serving(Conversation) as port:
+    with conversing(Conversation) as port:
         yield port
 
 
@@ -46,18 +47,5 @@ def refusing_proxy(status: int) -> Iterator[int]:
                 pass
             self.wfile.write(f"HTTP/1.1 {status} No\r\nContent-Length: 0\r\n\r\n".encode())
 
-    with _serving(Refusal) as port:
+    with conversing(Refusal) as port:
         yield port
-
-
-@contextmanager
-def _serving(handler: type[socketserver.BaseRequestHandler]) -> Iterator[int]:
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield server.server_address[1]
-        finally:
-            server.shutdown()
-            thread.join()

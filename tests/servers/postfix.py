@@ -3,18 +3,16 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
+from tests.servers.base import START_SECONDS, wait_until_open
 from tests.servers.ports import free_port
 
-START_SECONDS = STOP_SECONDS = 30
 DAEMONS = Path("/usr/lib/postfix/sbin")
 NO_MORE: Mapping[str, str] = MappingProxyType({})
 
@@ -106,11 +104,8 @@ class Postfix:
 
     def start(self) -> None:
         self._run("start")
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            with suppress(OSError), socket.create_connection((self.host, self.port), 1):
-                return
-            time.sleep(0.05)
+        if wait_until_open(self.port):
+            return
         self.stop()
         raise TimeoutError(f"Postfix did not start: {self.log}")
 

@@ -2,17 +2,16 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
+from tests.servers.base import wait_until_open
 from tests.servers.ports import free_port
 
-START_SECONDS = STOP_SECONDS = 30
+STOP_SECONDS = 30
 
 
 @contextmanager
@@ -28,7 +27,8 @@ def private_postgrey(*, delay_seconds: int) -> Iterator[str]:
             subprocess.Popen(command, stdout=output, stderr=output) as process,
         ):
             try:
-                _wait_until_open(port, process)
+                if not wait_until_open(port, lambda: process.poll() is None):
+                    raise TimeoutError("Postgrey did not start")
                 yield f"check_policy_service inet:127.0.0.1:{port}"
             finally:
                 process.terminate()
@@ -37,12 +37,3 @@ def private_postgrey(*, delay_seconds: int) -> Iterator[str]:
 
 def can_run_postgrey() -> bool:
     return os.geteuid() == 0 and shutil.which("postgrey") is not None
-
-
-def _wait_until_open(port: int, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.05)
-    raise TimeoutError("Postgrey did not start")

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.servers.ports import free_port, listens
-from tests.site.processes import wait_until
+from tests.servers.base import wait_until_open
+from tests.servers.ports import free_port
 
 STOP_SECONDS = 10
 
@@ -21,7 +21,7 @@ def redis() -> Iterator[int]:
     quiet = ["--save", "", "--appendonly", "no", "--bind", "127.0.0.1"]
     process = subprocess.Popen([program, "--port", str(port), *quiet], stdout=subprocess.DEVNULL)
     try:
-        wait_until(lambda: listens(port))
+        assert wait_until_open(port, lambda: process.poll() is None)
         yield port
     finally:
         process.terminate()

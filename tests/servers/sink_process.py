@@ -4,9 +4,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
-from types import TracebackType
-from typing import Self
+from typing import override
 
+from tests.servers.base import Server
 from tests.servers.certificates import Certificate
 
 PROJECT = Path(__file__).parents[2]
@@ -21,10 +21,8 @@ class SunkLetter:
     recipient: str
 
 
-class SinkProcess:
+class SinkProcess(Server):
     """The sink, started and stopped; after stop(), start() takes the same port and goes on with the same log."""
-
-    host = "127.0.0.1"
 
     def __init__(
         self,
@@ -44,13 +42,7 @@ class SinkProcess:
             self._options += ["--login", ":".join(login)]
         self._process: subprocess.Popen[str] | None = None
 
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.stop()
-
+    @override
     def start(self) -> None:
         command = [sys.executable, "-m", "tests.servers.sink", "--port", str(self.port), *self._options]
         self._process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
@@ -62,6 +54,7 @@ class SinkProcess:
             raise RuntimeError("the sink did not start")
         self.port = int(port)
 
+    @override
     def stop(self) -> None:
         if self._process is None:
             return

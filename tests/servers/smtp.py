@@ -2,9 +2,9 @@ import asyncio
 import logging
 from contextlib import suppress
 from threading import Event, Thread
-from types import TracebackType
-from typing import Literal, Self
+from typing import Literal, override
 
+from tests.servers.base import Server
 from tests.servers.certificates import Certificate
 from tests.servers.smtp_behaviour import SmtpBehaviour
 from tests.servers.smtp_dialogue import Dialogue
@@ -17,10 +17,8 @@ IDLE_TOO_LONG = "421 4.4.2 smtp.yandex.test Error: timeout exceeded\r\n"  # Post
 logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 
-class SmtpServer(SmtpBehaviour):
+class SmtpServer(SmtpBehaviour, Server):
     """An SMTP server on 127.0.0.1, in a thread; start() after stop() takes the same port and keeps the records."""
-
-    host = "127.0.0.1"
 
     def __init__(
         self,
@@ -40,13 +38,7 @@ class SmtpServer(SmtpBehaviour):
         self.port = port
         self._thread: Thread | None = None
 
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.stop()
-
+    @override
     def start(self) -> None:
         """OSError if the port is taken."""
         self._ready = Event()
@@ -58,6 +50,7 @@ class SmtpServer(SmtpBehaviour):
         if self._error:
             raise self._error
 
+    @override
     def stop(self) -> None:
         """Cuts every connection, also those it lets hang."""
         if self._thread is None:

@@ -1,53 +1,49 @@
 import socket
-from threading import Event, Thread
-from types import TracebackType
-from typing import Self
+import socketserver
+from contextlib import ExitStack, suppress
+from threading import Event
+from typing import override
+
+from tests.servers.base import Server, conversing
 
 PAUSE_SECONDS = 0.05
-STOP_SECONDS = 10
 
 
-class TricklingServer:
-    """An SMTP server on 127.0.0.1 that begins an answer, line after line, and never ends it.
+class TricklingServer(Server):
+    """An SMTP server that begins an answer, line after line, and never ends it.
 
     The answer is the greeting if it begins with 220, else the one to the first command.
     """
 
-    host = "127.0.0.1"
+    port = 0
 
     def __init__(self, beginning: str) -> None:
         self.beginning = beginning
-        self.port = 0
         self.trickles = Event()
         self._stopping = Event()
 
-    def __enter__(self) -> Self:
-        self._listener = socket.create_server((self.host, 0))
-        self.port = int(self._listener.getsockname()[1])
-        Thread(target=self._accept, daemon=True).start()
-        return self
+    @override
+    def start(self) -> None:
+        server = self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        class Conversation(socketserver.BaseRequestHandler):
+            @override
+            def handle(self) -> None:
+                with suppress(OSError):
+                    server._trickle(self.request)
+
+        self._open = ExitStack()
+        self.port = self._open.enter_context(conversing(Conversation, self.port))
+
+    @override
+    def stop(self) -> None:
         self._stopping.set()
-        self._listener.shutdown(socket.SHUT_RDWR)  # ends accept()
-        self._listener.close()
-
-    def _accept(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            Thread(target=self._trickle, args=[client], daemon=True).start()
+        self._open.close()
 
     def _trickle(self, client: socket.socket) -> None:
-        with client:
-            try:
-                if not self.beginning.startswith("220"):
-                    client.sendall(b"220 slow\r\n")
-                    client.recv(1000)
-                while not self._stopping.wait(PAUSE_SECONDS):
-                    client.sendall(f"{self.beginning}wait\r\n".encode())
-                    self.trickles.set()
-            except OSError:
-                return
+        if not self.beginning.startswith("220"):
+            client.sendall(b"220 slow\r\n")
+            client.recv(1000)
+        while not self._stopping.wait(PAUSE_SECONDS):
+            client.sendall(f"{self.beginning}wait\r\n".encode())
+            self.trickles.set()
