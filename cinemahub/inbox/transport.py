@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+from cinemahub.mail.transport.aliases import DEFAULT, route_of
+
 
 class Mailbox(NamedTuple):
     host: str
@@ -19,5 +21,5 @@ def mailbox() -> Mailbox | None:
     """Return the mailbox that letters go through; None if they come here."""
     if inbox_port() is not None:
         return None
-    options = settings.MAILERS["default"]["OPTIONS"]
+    options = settings.MAILERS[route_of(DEFAULT)]["OPTIONS"]
     return Mailbox(options["host"], options["username"])

@@ -13,10 +13,15 @@ from cinemahub.mail.services.webhook import Fate
 from tests.arrival.providers.unsigned import Brevo
 
 
+@pytest.fixture(autouse=True)
+def through_brevo(settings: Settings) -> None:
+    settings.MAILERS = settings.MAILERS | {"default": {"BACKEND": "anymail.backends.brevo.EmailBackend"}}
+
+
 @pytest.fixture
 def many(sent: OutboxLetter) -> OutboxLetter:
     """Twenty more emails that were accepted two hours ago."""
-    OutboxLetter.objects.update(finished_at=timezone.now() - timedelta(hours=2))
+    OutboxLetter.objects.update(finished_at=timezone.now() - timedelta(hours=2), transport="default")
     sent.refresh_from_db()
     for _ in range(20):
         sent.pk, sent.key, sent.message_id = None, new_key(), new_message_id()
@@ -31,6 +36,8 @@ def said() -> bool:
 def test_many_emails_of_which_no_event_tells_are_a_problem(many: OutboxLetter, settings: Settings) -> None:
     settings.MAIL_WEBHOOK = Brevo().settings
     assert said()
+    OutboxLetter.objects.update(transport="news")  # which goes by another service
+    assert not said()
 
 
 def test_one_event_shows_that_the_webhook_works(many: OutboxLetter, settings: Settings) -> None:

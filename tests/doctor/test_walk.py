@@ -137,7 +137,7 @@ def test_wrong_use_ends_with_2(arguments: list[str]) -> None:
 
 
 def test_a_missing_transport_is_named_with_those_there_are() -> None:
-    with pytest.raises(CommandError, match="Available: default"):
+    with pytest.raises(CommandError, match=r"Available: .*default"):
         call_command("mail_doctor", "--transport=pigeon")
 
 

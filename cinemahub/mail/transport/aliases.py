@@ -33,6 +33,13 @@ def route_of(alias: str) -> str:
     return outbox_aliases().get(alias, alias)
 
 
+def oauth_of(alias: str) -> dict[str, Any]:
+    """Return how an alias signs in with tokens, {} if it does not; the default's is that of what carries its emails."""
+    declared = getattr(settings, "MAIL_OAUTH", {})
+    found: dict[str, Any] = declared.get(alias) or (declared.get(DEFAULT, {}) if alias == route_of(DEFAULT) else {})
+    return found
+
+
 def _all() -> dict[str, dict[str, Any]]:
     return getattr(settings, "MAILERS", {})
 

@@ -12,7 +12,7 @@ from cinemahub.mail.rules.connection import is_loopback
 from cinemahub.mail.services.addresses import mailbox_at
 from cinemahub.mail.services.registry import PROVIDERS
 from cinemahub.mail.services.service import MailboxService, Service
-from cinemahub.mail.transport.aliases import entries
+from cinemahub.mail.transport.aliases import entries, oauth_of
 from cinemahub.mail.transport.credentials import Credentials, credentials_of
 
 
@@ -56,7 +56,7 @@ class ConfiguredTransport:
 
     @property
     def signs_in_by_token(self) -> bool:
-        return self.alias in settings.MAIL_OAUTH
+        return bool(oauth_of(self.alias))
 
     @property
     def credentials(self) -> Credentials | None:

@@ -12,6 +12,7 @@ from cinemahub.mail.models import Circuit
 from cinemahub.mail.models.oauth_token import NewTokens
 from cinemahub.mail.privacy.masking import mask_address
 from cinemahub.mail.rules.terminal import language_of_terminal
+from cinemahub.mail.transport.aliases import entries, route_of
 from cinemahub.mail.transport.oauth.application import Application
 from cinemahub.mail.transport.oauth.consent import DeviceConsent, PageConsent
 from cinemahub.mail.transport.oauth.endpoint import Endpoint
@@ -31,8 +32,9 @@ class Command(BaseCommand):
 
     @override
     def handle(self, *, transport: str, page: bool, **options: Any) -> None:
-        if transport not in settings.MAILERS:
-            raise CommandError(f"MAILERS has no {transport!r}. Available: {', '.join(settings.MAILERS)}.")
+        transport = route_of(transport)
+        if transport not in entries():
+            raise CommandError(f"MAILERS has no {transport!r}. Available: {', '.join(entries())}.")
         application = Application.of(transport)
         with translation.override(language_of_terminal()):
             if application is None:

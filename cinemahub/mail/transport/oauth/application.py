@@ -8,6 +8,7 @@ from django.conf import settings
 
 from cinemahub.mail.services.oauth import OAuth
 from cinemahub.mail.services.registry import OAUTHS
+from cinemahub.mail.transport.aliases import oauth_of
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Application:
     @classmethod
     def of(cls, transport: str) -> Self | None:
         """Return the application of an alias of MAILERS; None if it signs in with a password, or not at all."""
-        declared = dict(getattr(settings, "MAIL_OAUTH", {}).get(transport, {}))
+        declared = dict(oauth_of(transport))
         if not declared:
             return None
         service = OAUTHS[declared.pop("service")]
