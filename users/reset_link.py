@@ -5,6 +5,7 @@ so a copy of the database opens no account and a scanner that follows links leav
 """
 
 import re
+from itertools import count
 from typing import TYPE_CHECKING, Any, override
 
 from django.conf import settings
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from users.models import User
 
 SALT = "users.reset_link"
+LIKE_BITCOIN = re.compile(r"\b[13][1-9a-f]{25,34}\b")  # SpamAssassin's __BITCOIN_ID, of hexadecimal digits
 WHOLE_TOKEN = re.compile(r"([0-9a-z]{1,13})-[0-9a-f]{32}")  # the second of its making, and a signature
 WHOLE = re.compile(rf"([\w-]+)/({WHOLE_TOKEN.pattern}|set-password)", re.ASCII)
 MAX_ACCOUNTS = 3  # whose links can be open in one browser
@@ -38,6 +40,13 @@ class ResetTokenGenerator(PasswordResetTokenGenerator):
     def access_of(self, user: "User") -> str:
         """Return what changes whenever the links sent until now stop working."""
         return self._make_hash_value(user, 0)
+
+    @override
+    def make_token(self, user: Any) -> str:
+        """Make it a second or two earlier than now if else filters took it for the address of a Bitcoin wallet."""
+        now = self._num_seconds(self._now())
+        tokens = (self._make_token_with_timestamp(user, now - earlier, self.secret) for earlier in count())
+        return next(token for token in tokens if not LIKE_BITCOIN.search(token))
 
     def why_dead(self, token: str) -> DeadLink:
         """Say why a token does not work that has not been used."""

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 from typing import override
 
-_HIDDEN = re.compile(r"display:\s*none")
+_HIDDEN = re.compile(r"display:\s*none|mso-hide:\s*all|max-height:\s*0")
 _PADDING = re.compile("[\\s\u00ad\u034f\u200b-\u200f\ufeff]+")  # keeps the text behind it out of the list
 _WITHOUT_END = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 

@@ -18,6 +18,13 @@ ADDRESS = re.compile(r"https?:[^\s\"'<>]*")
 class Element:
     tag: str
     attributes: dict[str, str]
+    parent: "Element | None" = None
+
+    @property
+    def declarations(self) -> dict[str, str]:
+        """Its own style: each property with its value."""
+        pairs = (each.partition(":") for each in self.attributes.get("style", "").split(";") if each.strip())
+        return {name.strip().lower(): value.strip() for name, _, value in pairs}
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,8 @@ class Page(HTMLParser):
 
     @override
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attributes})
+        given = {name: value or "" for name, value in attributes}
+        element = Element(tag, given, self._open[-1] if self._open else None)
         if tag in BLOCKS:
             self._end_block()
         self.elements.append(element)
@@ -112,7 +120,7 @@ class Page(HTMLParser):
             self.style_sheets.append(data)
         elif "title" in tags:
             self.title += data
-        elif any(re.search(r"display:\s*none", element.attributes.get("style", "")) for element in self._open):
+        elif any("mso-hide" in element.declarations for element in self._open):
             self.hidden = " ".join(PADDING.sub("", self.hidden + data).split())
         else:
             self._text += data

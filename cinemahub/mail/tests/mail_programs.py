@@ -15,18 +15,25 @@ _DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;{}]+?)\s*(?=[;}])")
 
 
 class Feature(NamedTuple):
-    """where: the elements it may stand on, none for any; values: those it may have, none for any."""
+    """where: the elements it may stand on, none for any; values: those it may have, none for any.
+
+    beside: what must stand beside it: a property, an @attribute, or ^ a property of the element around; only on the
+    element before the colon, if there is one
+    """
 
     use: str
     where: list[str]
     values: list[str]
+    beside: list[str]
     why: str
 
 
 def _table() -> dict[tuple[str, str], Feature]:
     with Path(__file__).with_suffix(".csv").open() as file:
         return {
-            (row["kind"], row["name"]): Feature(row["use"], row["where"].split(), row["values"].split(), row["why"])
+            (row["kind"], row["name"]): Feature(
+                row["use"], row["where"].split(), row["values"].split(), row["beside"].split(), row["why"]
+            )
             for row in csv.DictReader(file)
         }
 
@@ -42,12 +49,29 @@ def faults(html: str) -> list[str]:
 
 def _of_element(element: Element) -> Iterator[str]:
     yield from _of_feature("element", element.tag)
-    for name, value in element.attributes.items():
+    yield from _of_company("element", element.tag, element)
+    for name in element.attributes:
         yield from _of_feature("attribute", name, element.tag)
-        if name == "style":
-            for declaration in filter(str.strip, value.split(";")):
-                name, _, setting = declaration.partition(":")
-                yield from _of_declaration(name.strip().lower(), setting.strip(), element.tag)
+    for name, setting in element.declarations.items():
+        yield from _of_declaration(name, setting, element.tag)
+        yield from _of_company("property", name, element)
+
+
+def _of_company(kind: str, name: str, element: Element) -> Iterator[str]:
+    """Name what some mail program needs beside a feature, and what is not there."""
+    feature = TABLE.get((kind, name))
+    for wanted in feature.beside if feature else ():
+        tag, _, companion = wanted.rpartition(":")
+        if tag in {"", element.tag} and not _stands_beside(companion, element):
+            yield f"{kind} {name} on {element.tag}: without {companion} ({feature.why if feature else ''})"
+
+
+def _stands_beside(companion: str, element: Element) -> bool:
+    if companion.startswith("@"):
+        return companion[1:] in element.attributes
+    if companion.startswith("^"):
+        return element.parent is not None and companion[1:] in element.parent.declarations
+    return companion in element.declarations
 
 
 def _of_styles(page: Page) -> Iterator[str]:
