@@ -44,7 +44,7 @@ def test_every_command_is_run_by_a_test_or_by_ci(path: Path) -> None:
     workflows = "".join(file.read_text() for file in (ROOT / ".github" / "workflows").iterdir())
     by_ci = re.findall(r"\bmake (\w+)", (ROOT / ".ci" / "run").read_text() + workflows)
     by_ci += re.findall(r"\.ci/run (\w+)", workflows)
-    by_tests = [*HERE, "run", "bench"]  # the last two by test_make.py and test_bench.py
+    by_tests = [*HERE, "run", "bench", "icons"]  # the last by test_make.py, test_bench.py and test_icons.py
     assert set(re.findall(r"\bmake (\w+)", text)) <= {*by_ci, *by_tests, *NETWORK}
     assert set(re.findall(r"manage\.py (\w+)", text)) <= set(get_commands())
 
