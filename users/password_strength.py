@@ -56,6 +56,11 @@ class EasyPasswordValidator(CommonPasswordValidator):
 def _known_words(user: Any) -> list[str]:
     """Return what somebody who guesses tries before other words."""
     own = [str(getattr(user, name, "") or "") for name in ("email", "name")]
-    words = [*settings.SITE_DOMAIN.split("."), *settings.SITE_NAME.split(), *settings.PASSWORD_SITE_WORDS, *_RUSSIAN]
+    words = [*settings.SITE_DOMAIN.split("."), *_parts(settings.SITE_NAME), *settings.PASSWORD_SITE_WORDS, *_RUSSIAN]
     words += [part for text in own for part in text.replace("@", " ").replace(".", " ").split()]
     return [variant for word in words for variant in (word, word.translate(_KEYS), word.lower().translate(_LETTERS))]
+
+
+def _parts(name: str) -> list[str]:
+    """Return a name of several words as it may be typed, and each word."""
+    return [name, "".join(name.split()), *name.split()]

@@ -1,16 +1,17 @@
 """What is guessed early is refused, in both languages; what is not is taken."""
 
 import pytest
-from django.conf import settings
+from django.conf import settings as site
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from pytest_django import Settings
 
 from users.models import User
 
-NAME = settings.SITE_NAME
+NAME = site.SITE_NAME
 EASY = [
     f"{NAME.lower()}1", f"{NAME}2026", f"{NAME.lower()}.test", f"{NAME.swapcase()}!2026", "          ",
-    *(f"{word}2026" for word in settings.PASSWORD_SITE_WORDS),
+    *(f"{word}2026" for word in site.PASSWORD_SITE_WORDS),
     "qwertyuiop", "йцукенгшщз", "ЙЦУКЕНгшщз", "фывапролджэ", "1q2w3e4r5t", "йфяцычувс123", "qazwsxedcrfv",
     "йцукен12345",
     "password2026", "Password123!", "P@ssw0rd123", "letmein2025", "december2025", "iloveyou2026!", "megaparol12345",
@@ -31,6 +32,12 @@ def test_what_is_guessed_early_is_refused(password: str) -> None:
     with pytest.raises(ValidationError) as error:
         validate_password(password)
     assert "password_too_easy" in {each.code for each in error.value.error_list}
+
+
+@pytest.mark.parametrize("password", ["blue door1", "BlueDoor2026", "Door!2026"])
+def test_the_sites_name_is_refused_whole_and_in_parts(settings: Settings, password: str) -> None:
+    settings.SITE_NAME = "Blue Door"
+    test_what_is_guessed_early_is_refused(password)
 
 
 @pytest.mark.parametrize("password", GOOD)

@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from cinemahub.mail.models import OutboxLetter, State
 from cinemahub.mail.tests.samples import ANNA, DAY, Greeting
@@ -40,11 +40,12 @@ def test_it_is_not_true_for_longer_than_its_kind(greeting: Greeting) -> None:
     assert row.expires_at - row.created_at == timedelta(minutes=5)
 
 
-def test_each_letter_has_a_message_id_at_the_sites_domain(greeting: Greeting) -> None:
+def test_each_letter_has_a_message_id_at_the_sites_domain(greeting: Greeting, settings: Settings) -> None:
+    settings.SITE_DOMAIN = "cinemahub.example"
     first, second = greeting.post(), greeting.post()
     assert first.message_id != second.message_id
     assert first.message_id.startswith("<")
-    assert first.message_id.endswith("@127.0.0.1>")
+    assert first.message_id.endswith("@cinemahub.example>")
 
 
 def test_a_client_is_a_keyed_hash_and_nobody_is_nobody(greeting: Greeting) -> None:
