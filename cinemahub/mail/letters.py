@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Self
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from cinemahub.mail.headers import Header, can_be_unsubscribed, check_headers
 from cinemahub.mail.models.sealed_email import OTHER_EMAIL
@@ -117,7 +118,7 @@ class Letter:
 
 letter = Letter  # as a decorator reads
 
-OTHER = Letter(OTHER_EMAIL, valid_for=timedelta(days=4))  # RFC 5321, 4.5.4.1
+OTHER = Letter(OTHER_EMAIL, label=gettext_lazy("other email"), valid_for=timedelta(days=4))  # RFC 5321, 4.5.4.1
 
 _declared: dict[str, Letter] = {}
 _places: dict[str, set[str]] = {}

@@ -13,7 +13,7 @@ from cinemahub.mail.models.database import database_now
 from cinemahub.mail.models.outbox_queryset import OutboxQuerySet
 from cinemahub.mail.sending.day_limit import DayLimit, day_limit
 from cinemahub.mail.sending.silence import untold
-from cinemahub.mail.transport.configured import configured_transports
+from cinemahub.mail.transport.aliases import entries
 
 ALARMING_FAILURES = 3  # one after another, to different people
 NOT_FIT_TO_SEND = ["broken_letter", Reason.KIND_UNKNOWN, Reason.TRANSPORT_UNKNOWN]
@@ -42,8 +42,7 @@ def mail_status() -> MailStatus:
         problems.append(f"an email has been waiting for {stuck:.0f} seconds")
     if count := untold():
         problems.append(f"{count} emails were accepted, and no webhook told of any: see manage.py mail_webhook")
-    aliases = [transport.alias for transport in configured_transports()]
-    problems += map(_describe_limit, filter(lambda each: each.is_nearly_used_up, map(day_limit, aliases)))
+    problems += map(_describe_limit, filter(lambda each: each.is_nearly_used_up, map(day_limit, entries())))
     return MailStatus(_letters_by_state(), _seconds_waited(OutboxLetter.objects.waiting()), workers, holds, problems)
 
 
@@ -80,11 +79,16 @@ def _stuck() -> OutboxQuerySet:
 
 
 def _failures_in_a_row() -> int:
-    """Count different recipients whose letters failed, whatever the cause, since one was last sent."""
+    """Count different recipients whose letters failed by one transport since one was last sent by it."""
+    return max(map(_failures_through, entries()), default=0)
+
+
+def _failures_through(transport: str) -> int:
     day_ago = database_now() - timedelta(days=1)
-    sent = OutboxLetter.objects.filter(finished_at__gt=day_ago, state=State.SENT)
-    last_sent = sent.aggregate(last=Max("finished_at"))["last"] or day_ago
-    failed = OutboxLetter.objects.filter(finished_at__gt=last_sent, state__in=[State.FAILED, State.UNKNOWN])
+    last_sent = OutboxLetter.objects.taken_since(transport, day_ago).aggregate(last=Max("finished_at"))["last"]
+    failed = OutboxLetter.objects.filter(
+        finished_at__gt=last_sent or day_ago, transport=transport, state__in=[State.FAILED, State.UNKNOWN]
+    )
     broken = OutboxLetter.objects.waiting().filter(state=State.DEFERRED, reason__in=NOT_FIT_TO_SEND)
     return (failed | broken).values("address_hash").distinct().count()
 

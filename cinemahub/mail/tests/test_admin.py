@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from cinemahub.mail.arrival.record import record
 from cinemahub.mail.arrival.told import Told
@@ -15,6 +16,7 @@ from cinemahub.mail.outbox import enqueue
 from cinemahub.mail.services.webhook import Fate
 from cinemahub.mail.tests.admin_pages import CIRCUITS, LIST, SUPPRESSIONS, page_of, text_of
 from cinemahub.mail.tests.fake_connections import AcceptingConnection
+from cinemahub.mail.tests.other_emails import MAILERS, put
 from cinemahub.mail.tests.samples import ANNA, GREYLISTED, MINUTE, Greeting, hold, try_to_deliver
 from users.letters import password_reset
 
@@ -134,3 +136,12 @@ def test_kinds_have_names_that_staff_know(admin_client: Client) -> None:
         shown = admin_client.get(page).text
         assert "Password reset" in shown
         assert "password_reset" not in shown.partition('<div id="content')[2].replace("kind=password_reset", "")
+
+
+def test_of_other_apps_emails_nothing_that_was_written_is_shown(admin_client: Client, settings: Settings) -> None:
+    settings.MAILERS = MAILERS
+    row = put(subject="subject-of-secrets", body="body-of-secrets")
+    for page in (LIST, page_of(row)):
+        shown = admin_client.get(page).text
+        assert "other email" in shown
+        assert "of-secrets" not in shown

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from cinemahub.mail.models import Circuit, Incident, Worker
 from cinemahub.mail.models.incident import OVER_AFTER
-from cinemahub.mail.sending.alarm import Alarm
+from cinemahub.mail.sending.alarm import Alarm, admins
 from cinemahub.mail.tests.samples import WRONG_PASSWORD, hold
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +122,12 @@ def test_a_worker_looks_only_now_and_then() -> None:
     Incident.objects.all().delete()
     one.check()
     assert not Incident.objects.exists()
+
+
+def test_stagings_guard_holds_for_admins_too(settings: Settings) -> None:
+    settings.ADMINS, settings.MAIL_ONLY_TO = [ADMIN, "Other <other@example.org>"], ["example.org"]
+    assert admins() == ["Other <other@example.org>"]
+    settings.MAIL_ONLY_TO = ["example.net"]
+    hold()
+    Alarm(["default"]).check()
+    assert mail.outbox == []

@@ -6,9 +6,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from cinemahub.mail.diagnosis.vocabulary import Verdict
+from cinemahub.mail.letters import Priority
 from cinemahub.mail.models import Circuit, OutboxLetter, Worker
 from cinemahub.mail.models.worker import ALIVE_FOR
-from cinemahub.mail.sending.status import mail_status
+from cinemahub.mail.sending.status import is_mail_working, mail_status
 from cinemahub.mail.tests.samples import DAY, GREYLISTED, MINUTE, NO_MAILBOX, WRONG_PASSWORD, Greeting, diagnosis, hold
 
 SECOND = timedelta(seconds=1)
@@ -117,8 +118,17 @@ def test_letters_that_fail_one_after_another_are_a_problem_until_one_is_sent(gre
     assert mail_status().problems == []
     greeting.claimed("clara@example.com").failed("default", NO_MAILBOX)
     assert mail_status().problems == ["the last 3 emails failed, and none has been sent since"]
+    greeting.claimed("dora@example.com").sent("news", "")
+    assert len(mail_status().problems) == 1
     greeting.claimed("dora@example.com").sent("default", "")
     assert mail_status().problems == []
+
+
+def test_many_newsletters_may_wait(greeting: Greeting) -> None:
+    greeting.declare(priority=Priority.BULK)
+    asked(greeting.post(), 7 * MINUTE)
+    assert mail_status().problems == []
+    assert is_mail_working()
 
 
 def test_letters_of_which_none_can_be_written_are_a_problem(greeting: Greeting) -> None:
