@@ -16,7 +16,7 @@ from users.greeting import greeted
 from users.models import SignUp, User
 from users.reset_link import reset_link, token_generator
 from users.samples import sample
-from users.signed_link import CONFIRM_EMAIL, CONFIRM_NEW_EMAIL, REFUSE_EMAIL_CHANGE, UNDO_EMAIL_CHANGE
+from users.signed_link import CONFIRM_EMAIL, CONFIRM_NEW_EMAIL, REFUSE_EMAIL_CHANGE, UNDO_EMAIL_CHANGE, mark
 
 NOTICE_VALID_FOR = timedelta(days=2)
 RESET_VALID_FOR = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
@@ -127,7 +127,7 @@ def sign_up(row: OutboxLetter) -> Content:
     if found["account"] is not None:
         return already_registered.content(row)
     code = make_code(row, begun.browser_digest, _key(row))
-    context = _moment(row) | {"link": CONFIRM_EMAIL.make(sign_up=_key(row)), "code": code}
+    context = _moment(row) | {"link": CONFIRM_EMAIL.make(begun.pk, begun.mark), "code": code}
     return Content(begun.address, begun.language, context)
 
 
@@ -147,7 +147,7 @@ def confirm_new_email(row: OutboxLetter) -> Content:
         raise NotSentError(Reason.SUPERSEDED)
     if User.objects.with_address(row.address) is not None:
         return already_registered.content(row)
-    link = CONFIRM_NEW_EMAIL.make(user=user.pk, email=row.address, access=user.access_digest)
+    link = CONFIRM_NEW_EMAIL.make(user.pk, user.access_marks(row.address)[0])
     return Content(row.address, user.language, _moment(row) | {"link": link})  # no name: anybody may read this
 
 
@@ -164,7 +164,7 @@ def email_change_asked(row: OutboxLetter) -> Content:
     user = _account(row)
     if not user.pending_address or user.email != row.address:
         raise NotSentError(Reason.SUPERSEDED)
-    link = REFUSE_EMAIL_CHANGE.make(user=user.pk, email=row.address, access=user.access_digest)
+    link = REFUSE_EMAIL_CHANGE.make(user.pk, mark(row.address), user.access_marks()[0])
     new = mask_address(user.pending_address)
     return Content(row.address, user.language, _to(user) | _moment(row) | {"link": link, "new_email": new})
 
@@ -179,7 +179,7 @@ def email_change_asked(row: OutboxLetter) -> Content:
 def email_changed(row: OutboxLetter) -> Content:
     """Tell the old address of an account that there is a new one, and how to undo it."""
     user = _account(row)
-    link = UNDO_EMAIL_CHANGE.make(user=user.pk, email=row.address, change=row.parameters.get("change", 0))
+    link = UNDO_EMAIL_CHANGE.make(row.parameters.get("change", 0))
     new = mask_address(user.email)
     return Content(row.address, user.language, _to(user) | _moment(row) | {"link": link, "new_email": new})
 

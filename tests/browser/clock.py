@@ -21,13 +21,13 @@ Attempt.objects.update(at=F("at") - passed)
 SIGN_EARLIER = """
 import time
 from unittest.mock import patch
-from django.core import signing
-from django.urls import resolve, reverse
-link = resolve({path!r})
-salt = f"users.{{link.url_name}}"
-content = signing.loads(link.kwargs["token"], salt=salt)
+from urllib.parse import urlsplit
+from django.urls import resolve
+page = resolve({path!r})
+link = page.func.view_class.link
+number, marks = link.read(page.kwargs["token"])
 with patch("time.time", return_value=time.time() - {seconds}):
-    print(reverse(link.url_name, args=[signing.dumps(content, salt=salt)]))
+    print(urlsplit(link.make(number, *marks)).path)
 """
 
 RESET_EARLIER = """

@@ -24,7 +24,7 @@ from users.models import SignUp
 from users.signed_link import CONFIRM_EMAIL
 from django.conf import settings
 begun = SignUp.begin("anna@cinemahub.example", password="!", language="en", browser="a secret of another browser")
-print(CONFIRM_EMAIL.make(sign_up=str(begun.key))[len(settings.SITE_URL):])
+print(CONFIRM_EMAIL.make(begun.pk, begun.mark)[len(settings.SITE_URL):])
 """
 ASK = f"""
 from users.models import User
@@ -32,7 +32,7 @@ from users.signed_link import CONFIRM_NEW_EMAIL
 from django.conf import settings
 user = User.objects.get()
 user.await_address({NEW!r})
-link = CONFIRM_NEW_EMAIL.make(user=user.pk, email={NEW!r}, access=user.access_digest)
+link = CONFIRM_NEW_EMAIL.make(user.pk, user.access_marks({NEW!r})[0])
 print(link[len(settings.SITE_URL):])
 """
 

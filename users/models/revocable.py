@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cinemahub.mail.models import AddressField
 from users.digest import LENGTH, digest
 from users.models.session import Session
+from users.signed_link import mark
 
 KEY_LENGTH = 22
 
@@ -44,6 +45,10 @@ class Revocable(AbstractBaseUser):
     def access_digests(self) -> list[str]:
         """Return the digests with SECRET_KEY and with each earlier key."""
         return [digest(each) for each in (self.get_session_auth_hash(), *self.get_session_auth_fallback_hash())]
+
+    def access_marks(self, *contents: str) -> list[str]:
+        """Return what a link holds that is to stop working with the access; the first with SECRET_KEY."""
+        return [mark(*contents, each) for each in self.access_digests()]
 
     def recognises(self, access_digest: str) -> bool:
         """Tell whether what holds this digest still works."""

@@ -10,11 +10,17 @@ from cinemahub.mail.privacy.addresses import comparable_address
 from users.digest import LENGTH, digest
 from users.models.user import User
 from users.pause import seconds_to_wait
+from users.signed_link import mark
 
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):
     def of_address(self, address: str) -> Self:
         return self.filter(address_key=comparable_address(address))
+
+    def marked(self, number: int, marks: list[str]) -> "SignUp | None":
+        """Return the sign-up that a link was made for, if no newer one took its place."""
+        found = self.filter(pk=number).first()
+        return found if found is not None and [found.mark] == marks else None
 
     def of_browser(self, secret: str) -> "SignUp | None":
         """Return the newest sign-up made in a browser, if no newer one with its address took its place."""
@@ -69,6 +75,11 @@ class SignUp(models.Model):
     def was_made_in(self, browser: str) -> bool:
         """Tell whether this is the browser that signed up, by the secret in its cookie."""
         return constant_time_compare(self.browser_digest, digest(browser))
+
+    @property
+    def mark(self) -> str:
+        """What its link holds: another one for each sign-up with the address."""
+        return mark(str(self.key))
 
     @property
     def seconds_to_resend(self) -> int:

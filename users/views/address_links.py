@@ -16,8 +16,8 @@ from cinemahub.mail.services.addresses import mailbox_of
 from users import address_change
 from users.address_cookie import remember_address, typed_address
 from users.dead_link import DeadLink, DeadLinkError
-from users.models import User
-from users.signed_link import CONFIRM_NEW_EMAIL, REFUSE_EMAIL_CHANGE, UNDO_EMAIL_CHANGE
+from users.models import SecurityEvent, User
+from users.signed_link import CONFIRM_NEW_EMAIL, REFUSE_EMAIL_CHANGE, UNDO_EMAIL_CHANGE, mark
 from users.signing_in import stay_signed_in
 from users.views.link import LinkView
 
@@ -32,34 +32,42 @@ class AccountLinkView(LinkView):
         self.visitor = request.user.pk
 
     @override
-    def show(self, content: dict[str, Any], token: str) -> HttpResponse:
-        user = _alive(User.objects.filter(pk=content["user"]).first())
+    def show(self, number: int, marks: list[str], token: str) -> HttpResponse:
+        user = _alive(User.objects.filter(pk=self.account_of(number)).first())
         if not user.security_events.through(token).exists():
-            self.check(user, content)
+            self.check(user, number, marks)
         elif not self.goes_on(user):
             raise DeadLinkError(DeadLink.USED)
-        return self.render_to_response(self.get_context_data(account=user, address=content["email"]))
+        return self.render_to_response(self.get_context_data(account=user, address=self.address_of(user, number)))
 
     @override
-    def act(self, content: dict[str, Any], token: str) -> HttpResponse:
-        user = _alive(User.objects.select_for_update().filter(pk=content["user"]).first())
+    def act(self, number: int, marks: list[str], token: str) -> HttpResponse:
+        user = _alive(User.objects.select_for_update().filter(pk=self.account_of(number)).first())
         used = user.security_events.through(token)
         if not used.exists():
-            self.check(user, content)
-            self.do(user, content, token)
+            self.check(user, number, marks)
+            self.do(user, number, token)
         elif not used.recent().exists() and not self.goes_on(user):
             raise DeadLinkError(DeadLink.USED)
         return self.done(user)
+
+    def account_of(self, number: int) -> int:
+        """Return whose link it is, by the number in it; 0 if nobody's any more."""
+        return number
+
+    def address_of(self, user: User, number: int) -> str:
+        """Return the address that the link is about."""
+        raise NotImplementedError
 
     def goes_on(self, user: User) -> bool:
         """Tell whether a link that was used has still something to offer."""
         return False
 
-    def check(self, user: User, content: dict[str, Any]) -> None:
+    def check(self, user: User, number: int, marks: list[str]) -> None:
         """Raise DeadLinkError if the link does not work any more."""
         raise NotImplementedError
 
-    def do(self, user: User, content: dict[str, Any], token: str) -> None:
+    def do(self, user: User, number: int, token: str) -> None:
         raise NotImplementedError
 
     def done(self, user: User) -> HttpResponse:
@@ -78,17 +86,21 @@ class ConfirmNewEmailView(AccountLinkView):
     link = CONFIRM_NEW_EMAIL
 
     @override
-    def check(self, user: User, content: dict[str, Any]) -> None:
-        if user.pending_address and user.pending_address != content["email"]:
-            raise DeadLinkError(DeadLink.REPLACED)
-        if not user.pending_address or not user.recognises(content["access"]):
-            raise DeadLinkError(DeadLink.WITHDRAWN)
+    def address_of(self, user: User, number: int) -> str:
+        return user.pending_address
 
     @override
-    def do(self, user: User, content: dict[str, Any], token: str) -> None:
+    def check(self, user: User, number: int, marks: list[str]) -> None:
+        if not user.pending_address:
+            raise DeadLinkError(DeadLink.WITHDRAWN)
+        if marks[0] not in user.access_marks(user.pending_address):
+            raise DeadLinkError(DeadLink.REPLACED)
+
+    @override
+    def do(self, user: User, number: int, token: str) -> None:
         try:
             with transaction.atomic():
-                address_change.confirm(user, content["email"], self.request, token)
+                address_change.confirm(user, user.pending_address, self.request, token)
         except IntegrityError:
             raise DeadLinkError(DeadLink.TAKEN) from None
 
@@ -139,14 +151,19 @@ class RefuseEmailChangeView(SecuringLinkView):
     link = REFUSE_EMAIL_CHANGE
 
     @override
-    def check(self, user: User, content: dict[str, Any]) -> None:
-        if user.email != content["email"]:
+    def address_of(self, user: User, number: int) -> str:
+        return user.email
+
+    @override
+    def check(self, user: User, number: int, marks: list[str]) -> None:
+        of_address, of_access = marks
+        if mark(user.email) != of_address:
             raise DeadLinkError(DeadLink.CONFIRMED)
-        if not user.pending_address or not user.recognises(content["access"]):
+        if not user.pending_address or of_access not in user.access_marks():
             raise DeadLinkError(DeadLink.WITHDRAWN)
 
     @override
-    def do(self, user: User, content: dict[str, Any], token: str) -> None:
+    def do(self, user: User, number: int, token: str) -> None:
         address_change.refuse(user, self.request, token)
 
 
@@ -156,14 +173,22 @@ class UndoEmailChangeView(SecuringLinkView):
     link = UNDO_EMAIL_CHANGE
 
     @override
-    def check(self, user: User, content: dict[str, Any]) -> None:
-        if not user.security_events.changes_of_address().filter(pk=content["change"]).exists():
+    def account_of(self, number: int) -> int:
+        return SecurityEvent.objects.filter(pk=number).values_list("user", flat=True).first() or 0
+
+    @override
+    def address_of(self, user: User, number: int) -> str:
+        return str(user.security_events.get(pk=number).other_address)
+
+    @override
+    def check(self, user: User, number: int, marks: list[str]) -> None:
+        if not user.security_events.changes_of_address().filter(pk=number).exists():
             raise DeadLinkError(DeadLink.UNDONE)
 
     @override
-    def do(self, user: User, content: dict[str, Any], token: str) -> None:
+    def do(self, user: User, number: int, token: str) -> None:
         try:
             with transaction.atomic():
-                address_change.undo(user, content["email"], content["change"], self.request, token)
+                address_change.undo(user, self.address_of(user, number), number, self.request, token)
         except IntegrityError:
             raise DeadLinkError(DeadLink.TAKEN) from None

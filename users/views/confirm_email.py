@@ -1,5 +1,4 @@
-from typing import Any, override
-from uuid import UUID
+from typing import override
 
 from django.http import HttpResponse
 from django.utils.decorators import method_decorator
@@ -23,15 +22,15 @@ class ConfirmEmailView(LinkView):
     link = CONFIRM_EMAIL
 
     @override
-    def show(self, content: dict[str, Any], token: str) -> HttpResponse:
-        sign_up = SignUp.objects.filter(key=UUID(content["sign_up"])).first()
+    def show(self, number: int, marks: list[str], token: str) -> HttpResponse:
+        sign_up = SignUp.objects.marked(number, marks)
         if sign_up is not None and sign_up.user_id is not None:
             raise DeadLinkError(DeadLink.USED)
         return self.ask(_open(sign_up), ChosenPasswordForm())
 
     @override
-    def act(self, content: dict[str, Any], token: str) -> HttpResponse:
-        sign_up = SignUp.objects.select_for_update().filter(key=UUID(content["sign_up"])).first()
+    def act(self, number: int, marks: list[str], token: str) -> HttpResponse:
+        sign_up = SignUp.objects.select_for_update().marked(number, marks)
         if sign_up is not None and sign_up.user is not None:
             return self.repeat(sign_up, sign_up.user, token)
         sign_up = _open(sign_up)

@@ -29,22 +29,22 @@ class LinkView(TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, token: str) -> HttpResponse:
         try:
-            return self.show(self.link.read(token), token)
+            return self.show(*self.link.read(token), token)
         except DeadLinkError as error:
             return self.show_dead(error.reason)
 
     def post(self, request: HttpRequest, *, token: str) -> HttpResponse:
         try:
             with transaction.atomic():
-                return self.act(self.link.read(token), token)
+                return self.act(*self.link.read(token), token)
         except DeadLinkError as error:
             return self.show_dead(error.reason)
 
-    def show(self, content: dict[str, Any], token: str) -> HttpResponse:
+    def show(self, number: int, marks: list[str], token: str) -> HttpResponse:
         """Show what the button would do; DeadLinkError if it would do nothing."""
         raise NotImplementedError
 
-    def act(self, content: dict[str, Any], token: str) -> HttpResponse:
+    def act(self, number: int, marks: list[str], token: str) -> HttpResponse:
         """Do it, after having looked again under a lock whether it can be done."""
         raise NotImplementedError
 
