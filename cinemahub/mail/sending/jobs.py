@@ -7,8 +7,10 @@ from typing import NamedTuple
 from django.core.mail import EmailMessage
 
 from cinemahub.mail.models import OutboxLetter
+from cinemahub.mail.transport.message import OutboxMessage
 
 LAST = 1000  # after every priority
+MAX_BYTES = 50_000_000
 
 
 class Job(NamedTuple):
@@ -39,3 +41,8 @@ class Jobs:
 
     def qsize(self) -> int:
         return self._queue.qsize()
+
+    def is_full(self) -> bool:
+        """Tell whether those that wait have attachments of so many bytes that there is no room for more."""
+        messages = [job.message for _priority, _number, job in list(self._queue.queue) if job is not None]
+        return sum(each.size for each in messages if isinstance(each, OutboxMessage)) > MAX_BYTES

@@ -49,7 +49,7 @@ class Senders:
         return max(self.allowed - self.in_hand(), 0)
 
     def need_more(self) -> bool:
-        return self.in_hand() <= 2 * self.allowed  # one in work and one ready for each
+        return self.in_hand() <= 2 * self.allowed and not self.jobs.is_full()  # one in work and one ready for each
 
     def look_after(self) -> None:
         """Break tries that take too long, replace senders that are lost, send away those that are too many."""

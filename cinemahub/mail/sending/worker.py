@@ -23,6 +23,7 @@ from cinemahub.mail.sending.delivery import prepare
 from cinemahub.mail.sending.housekeeping import Housekeeping
 from cinemahub.mail.sending.jobs import Job
 from cinemahub.mail.sending.news import News, Wake, news_for
+from cinemahub.mail.sending.other_email import is_other
 from cinemahub.mail.sending.route import Route, transports_of
 from cinemahub.mail.signals import worker_started
 from cinemahub.mail.transport.aliases import routes
@@ -171,7 +172,7 @@ class MailWorker:
 
     def _prepare(self, row: OutboxLetter, route: Route, transport: str, *, is_probe: bool = False) -> bool:
         """Compose it here, while the senders talk to the server; False if there is nothing to send."""
-        if self.stopping:
+        if self.stopping or (is_other(row) and route.senders.jobs.is_full()):
             row.released()
             return False
         message = self._message(row, transport)

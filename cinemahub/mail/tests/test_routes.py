@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.mail import EmailMessage
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -12,6 +13,7 @@ from cinemahub.mail.sending.day_limit import day_limit
 from cinemahub.mail.sending.jobs import Job
 from cinemahub.mail.sending.route import Route
 from cinemahub.mail.sending.worker import READY_FOR_EACH, MailWorker
+from cinemahub.mail.tests.other_emails import MAILERS
 from cinemahub.mail.tests.samples import ANNA, SPAM, Greeting, fresh, hold
 
 TRANSPORT = {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": "127.0.0.1"}}
@@ -116,3 +118,22 @@ def test_a_transport_that_is_not_in_mailers_is_named(worker: MailWorker, greetin
     worker.housekeeping.do()
     assert (fresh(row).state, fresh(row).reason) == (State.DEFERRED, Reason.TRANSPORT_UNKNOWN)
     assert fresh(row).due_at is not None
+
+
+def test_no_more_attachments_are_held_ready_than_there_is_room_for(
+    worker: MailWorker, greeting: Greeting, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cinemahub.mail.sending.jobs.MAX_BYTES", 5000)
+    settings.MAILERS = MAILERS
+    for _ in range(4):
+        EmailMessage("Hello", "x" * 3000, to=[ANNA]).send(using="outbox")
+    default, _news = worker.routes
+    worker._hand_out(default, "default")
+    assert default.senders.jobs.is_full()
+    assert not default.has_work()
+    assert len(prepared(default)) == 2
+    assert OutboxLetter.objects.filter(lease=None).count() == 2
+    greeting.declare(priority=Priority.SECURITY)
+    reset = greeting.post()
+    worker._hand_out(default, "default")
+    assert reset in prepared(default)

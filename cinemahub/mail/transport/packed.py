@@ -56,7 +56,7 @@ def unpack(text: str, recipient: str) -> RecipientCopy:
         headers=packed["headers"],
         alternatives=[(_read(content), mimetype) for content, mimetype in packed["alternatives"]],
     )
-    copy.recipient = recipient
+    copy.recipient, copy.size = recipient, len(text)
     copy.content_subtype, copy.encoding = packed["content_subtype"], packed["encoding"]
     copy.attachments.extend(map(_read_attachment, packed["attachments"]))
     if packed["mime"] is not None:
