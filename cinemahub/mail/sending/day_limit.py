@@ -9,6 +9,7 @@ from django.conf import settings
 from cinemahub.mail.letters import Priority
 from cinemahub.mail.models import OutboxLetter, Pace
 from cinemahub.mail.models.database import database_now
+from cinemahub.mail.services.service import Service
 from cinemahub.mail.transport.aliases import DEFAULT, FALLBACK, route_of
 from cinemahub.mail.transport.configured import configured_transports
 
@@ -42,11 +43,14 @@ class DayLimit:
 
 def day_limit(transport: str) -> DayLimit:
     """Count what a transport has sent, against MAIL_DAY_LIMIT or what its service publishes or has answered."""
-    limit, service = _limit_of(transport)
+    service = _service_of(transport)
+    limit = _limit_of(transport, service)
     sent = OutboxLetter.objects.taken_since(transport, database_now() - DAY)
     route = route_of(DEFAULT) if transport == FALLBACK else transport
     in_hand = OutboxLetter.objects.filter(lease__isnull=False, due_at__gt=database_now(), route=route)
-    return DayLimit(transport, sent.count() + in_hand.count() if limit else sent.count(), limit, service)
+    return DayLimit(
+        transport, sent.count() + in_hand.count() if limit else sent.count(), limit, service.name if service else ""
+    )
 
 
 class DayLimits:
@@ -54,10 +58,16 @@ class DayLimits:
 
     def __init__(self) -> None:
         self._warned: set[str] = set()
+        self._services: dict[str, Service | None] = {}
 
-    def places(self, transport: str, most: int) -> tuple[int, Priority]:
-        """Return how many letters may go, up to `most`, and the least urgent priority they may have."""
-        if _limit_of(transport)[0] is None:
+    def places(self, transport: str, most: int, *, is_paced: bool = True) -> tuple[int, Priority]:
+        """Return how many letters may go, up to `most`, and the least urgent priority they may have.
+
+        is_paced: False if nothing is known to have been learnt about the transport
+        """
+        if transport not in self._services:
+            self._services[transport] = _service_of(transport)
+        if _limit_of(transport, self._services[transport], is_paced=is_paced) is None:
             return most, Priority.BULK
         today = day_limit(transport)
         self._warn(today)
@@ -74,12 +84,13 @@ class DayLimits:
             log.warning(text, today.transport, today.used, today.limit)
 
 
-def _limit_of(transport: str) -> tuple[int | None, str]:
-    """Return the limit and who sets it; MAIL_DAY_LIMIT 0 is for an account that has none."""
-    configured = next((each for each in configured_transports() if each.alias == transport), None)
-    service = configured.service if configured else None
-    name = service.name if service else ""
+def _service_of(transport: str) -> Service | None:
+    return next((each.service for each in configured_transports() if each.alias == transport), None)
+
+
+def _limit_of(transport: str, service: Service | None, *, is_paced: bool = True) -> int | None:
+    """Return the limit; MAIL_DAY_LIMIT 0 is for an account that has none."""
     if settings.MAIL_DAY_LIMIT is not None and transport == route_of(DEFAULT):
-        return settings.MAIL_DAY_LIMIT or None, name
-    known = [service.day_limit if service else None, Pace.learnt_day_limit(transport)]
-    return min((each for each in known if each), default=None), name
+        return settings.MAIL_DAY_LIMIT or None
+    known = [service.day_limit if service else None, Pace.learnt_day_limit(transport) if is_paced else None]
+    return min((each for each in known if each), default=None)

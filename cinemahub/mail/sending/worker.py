@@ -46,7 +46,7 @@ class MailWorker:
     def __init__(self, *, connections: int, transport: str = "", unconfirmed: int = 1) -> None:
         self.wake = Wake()
         self.news = News(self.wake)
-        self.has_news = False
+        self.has_news = self.has_more = False
         self.circuits = Circuits()
         self.day_limits = DayLimits()
         names = [transport] if transport else routes()
@@ -90,7 +90,7 @@ class MailWorker:
     def _turn_or_wait(self) -> int:
         """Hand out what is due; wait if there is nothing, or nobody free."""
         self.news.forget()
-        handed_out, self.pause = 0, SECOND_LOOK_SECONDS if self.has_news else self.news.poll_seconds
+        self.has_more, self.pause = False, SECOND_LOOK_SECONDS if self.has_news else self.news.poll_seconds
         try:
             handed_out = self._turn()
         except (DatabaseError, InterfaceError) as error:
@@ -98,7 +98,7 @@ class MailWorker:
             connection.close()
             self.wake.wait(PAUSE_WITHOUT_DATABASE_SECONDS)
             return 0
-        self.has_news = not handed_out and not self.stopping and self.news.wait(self.pause)
+        self.has_news = not (self.has_more or self.stopping) and self.news.wait(self.pause)
         return handed_out
 
     def _turn(self) -> int:
@@ -119,6 +119,7 @@ class MailWorker:
                 return self._hand_out(route, transport)
             route.senders.heed(circuit)
             if self._probe(route, circuit):
+                self.has_more = True
                 return 1
             if not needs_fallback(circuit):
                 break
@@ -126,17 +127,22 @@ class MailWorker:
 
     def _hand_out(self, route: Route, transport: str) -> int:
         """Claim as many letters as go at the transport's pace, prepare them, and let the senders have them."""
-        ahead, least_urgent = self.day_limits.places(transport, READY_FOR_EACH * route.senders.allowed)
+        is_paced = Pace.objects.filter(transport=transport).exists()
+        ahead, least_urgent = self.day_limits.places(
+            transport, READY_FOR_EACH * route.senders.allowed, is_paced=is_paced
+        )
         if not ahead:
             return 0
         letters = route.letters(min(least_urgent, route.least_urgent()))
-        places, wait = Pace.reserve(transport, ahead, at_its_pace=route.senders.idle())
+        at_its_pace = route.senders.idle()
+        places, wait = Pace.reserve(transport, ahead, at_its_pace=at_its_pace) if is_paced else (ahead, 0)
         if not places:
             self._wait_no_longer_than(wait)
             return 0
         rows = self._claim(places, letters)
         if len(rows) < places < ahead:
             Pace.give_back(transport, places - len(rows))
+        self.has_more |= len(rows) == places
         self._prefetch(rows)
         for row in rows:
             self._prepare(row, route, transport)
