@@ -28,6 +28,10 @@ class Browser:
         self.cookie = SimpleCookie("; ".join(headers.get_all("Set-Cookie", [])))[CSRF_COOKIE].value
         return seconds
 
+    def look_at(self, path: str) -> float:
+        """Return how many seconds a page took."""
+        return self._ask("GET", path, HTTPStatus.OK)[0]
+
     def ask_for_letter(self, address: str) -> float:
         """Return how many seconds it took."""
         return self.send(RESET, HTTPStatus.FOUND, email=address)

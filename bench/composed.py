@@ -4,12 +4,9 @@ from collections.abc import Iterator
 from unittest.mock import patch
 
 from django.core.mail import EmailMultiAlternatives
-from django.utils import timezone
 
 from bench.accounts import UNUSABLE, new_address
-from cinemahub.mail.models import OutboxLetter
-from cinemahub.mail.sending.compose import compose
-from users.letters import password_reset
+from bench.peers.composing import reset_for
 from users.models import User
 
 
@@ -19,4 +16,4 @@ def composed_letters(count: int) -> Iterator[EmailMultiAlternatives]:
 
     with patch.object(User.objects, "with_address", account):
         for _ in range(count):
-            yield compose(OutboxLetter(kind=password_reset.name, address=new_address(), created_at=timezone.now()))
+            yield reset_for(new_address())

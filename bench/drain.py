@@ -17,12 +17,12 @@ _numbers = count()
 
 @dataclass(frozen=True)
 class Contender:
-    """A command that sends what `fill` prepares; `letters` is how many there are of them."""
+    """A command that sends as many letters as `fill` prepares, which is given their number."""
 
     site: Site
     letters: int
     command: tuple[str, ...]
-    fill: str = ""
+    fill: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _rate(contender: Contender, server: Server) -> float:
     log = contender.site.folder / f"sink-{next(_numbers)}"
     login = LOGIN if server.certificate else None
     if contender.fill:
-        contender.site.must("fill", contender.fill, str(contender.letters))
+        contender.site.must(*contender.fill, str(contender.letters))
     with SinkProcess(log, certificate=server.certificate, login=login, delay_ms=server.delay_ms) as sink:
         site = contender.site.sending_to(sink, tls=server.certificate is not None)
         with site.running(*contender.command):

@@ -23,8 +23,8 @@ _random = random.SystemRandom()
 def million(empty: Site, full: Site) -> list[Figure]:
     full.must("fill", "--finished", str(FINISHED))
     contenders = {
-        "empty": Contender(empty, LETTERS, ("mail_worker",), "--letters"),
-        "full": Contender(full, LETTERS, ("mail_worker",), "--letters"),
+        "empty": Contender(empty, LETTERS, ("mail_worker",), ("fill", "--letters")),
+        "full": Contender(full, LETTERS, ("mail_worker",), ("fill", "--letters")),
     }
     rates = compete(contenders, Server(), rounds=ROUNDS)
     waits = _waits(full)

@@ -14,7 +14,8 @@ from tests.servers.ports import free_port
 DEBIAN_FOLDER = Path("/usr/lib/postgresql")
 COMMAND_SECONDS = 60
 UNPRIVILEGED_USER = "postgres"  # initdb and postgres refuse to run as root
-QUICK_AND_FORGETFUL = ("fsync=off", "full_page_writes=off", "max_connections=200", "listen_addresses=127.0.0.1")
+QUICK_AND_FORGETFUL = ("fsync=off", "full_page_writes=off")
+SETTINGS = ("max_connections=200", "listen_addresses=127.0.0.1")
 
 
 class Postgres:
@@ -22,9 +23,10 @@ class Postgres:
 
     host = "127.0.0.1"
 
-    def __init__(self, binaries: Path, folder: Path) -> None:
+    def __init__(self, binaries: Path, folder: Path, *settings: str) -> None:
         self.port = free_port()
         self._binaries = binaries
+        self._settings = settings
         self._folder = folder
         self._data = folder / "data"
         self._log = folder / "log"
@@ -38,7 +40,7 @@ class Postgres:
         self._run("initdb", "--pgdata", str(self._data), "--no-sync", *options)
 
     def start(self) -> None:
-        settings = [*QUICK_AND_FORGETFUL, f"port={self.port}", f"unix_socket_directories={self._folder}"]
+        settings = [*SETTINGS, *self._settings, f"port={self.port}", f"unix_socket_directories={self._folder}"]
         options = " ".join(f"-c {each}" for each in settings)
         self._run("pg_ctl", "start", "--wait", "--pgdata", str(self._data), "--log", str(self._log), "-o", options)
 
@@ -59,8 +61,8 @@ class Postgres:
 
 
 @contextmanager
-def private_postgres() -> Iterator[Postgres | None]:
-    """A running cluster, gone afterwards; None where PostgreSQL is not installed or cannot run."""
+def private_postgres(*settings: str) -> Iterator[Postgres | None]:
+    """A running cluster, gone afterwards, quick unless it is told otherwise; None where PostgreSQL cannot run."""
     binaries = find_binaries()
     if binaries is None or not _may_run():
         yield None
@@ -69,7 +71,7 @@ def private_postgres() -> Iterator[Postgres | None]:
         folder = Path(name)
         if os.geteuid() == 0:
             shutil.chown(folder, UNPRIVILEGED_USER)
-        cluster = Postgres(binaries, folder)
+        cluster = Postgres(binaries, folder, *(settings or QUICK_AND_FORGETFUL))
         cluster.create()
         try:
             cluster.start()

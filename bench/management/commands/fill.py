@@ -7,7 +7,6 @@ from django.db import connection
 
 from bench.accounts import create_accounts, new_address, new_client
 from bench.finished import add_finished
-from bench.rival import send_reset
 from cinemahub.mail import outbox
 from cinemahub.mail.letters import Priority
 from users.letters import password_reset
@@ -22,7 +21,6 @@ class Command(BaseCommand):
         parser.add_argument("--password", help="of all these accounts; they have none unless told otherwise")
         parser.add_argument("--letters", type=int, default=0, help="resets that accounts wait for, in the outbox")
         parser.add_argument("--newsletters", type=int, default=0, help="emails that are as urgent as those")
-        parser.add_argument("--tasks", type=int, default=0, help="the same, in the queue of django-tasks-db")
         parser.add_argument("--finished", type=int, default=0, help="letters sent during the last month")
 
     @override
@@ -33,7 +31,6 @@ class Command(BaseCommand):
         password: str | None,
         letters: int,
         newsletters: int,
-        tasks: int,
         finished: int,
         **options: Any,
     ) -> None:
@@ -46,7 +43,5 @@ class Command(BaseCommand):
         outbox.enqueue_all(
             in_bulk, [(each, "en") for each in create_accounts(new_address() for _ in range(newsletters))]
         )
-        for address in create_accounts(new_address() for _ in range(tasks)):
-            send_reset.enqueue(address)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # what autovacuum does within a minute
