@@ -42,7 +42,7 @@ def test_one_ctrl_c_waits_for_the_letter_in_hand_and_two_do_not(site: Site) -> N
         with site.worker(site.smtp(server, timeout=50), **variables) as worker:
             site.wait_until(lambda: server.connections == 1)
             worker.send_signal(signal.SIGINT)
-            worker.wait_for_log("as soon as the letters in hand are done")
+            worker.wait_for_log("Shutting down after the current sends")
             assert worker.process.poll() is None
             assert worker.stop(signal.SIGINT) == 128 + signal.SIGINT
             assert "Traceback" not in worker.text
