@@ -36,7 +36,9 @@ class ErrorMailHandler(AdminEmailHandler):
 
     @override
     def emit(self, record: logging.LogRecord) -> None:
-        is_no_error = getattr(record, "status_code", None) == HTTPStatus.SERVICE_UNAVAILABLE  # as /health/ answers
+        is_no_error = (
+            getattr(record, "status_code", None) == HTTPStatus.SERVICE_UNAVAILABLE
+        )  # as /health/mail/ answers, and /health/ without a database
         now = time.monotonic()
         if is_no_error or not settings.ADMINS or now - ErrorMailHandler.mailed_at < PAUSE_SECONDS:
             return

@@ -31,6 +31,9 @@ class UTCFormatter(logging.Formatter):
         return "\n".join(f"  {_printable(line)}" for line in super().formatException(ei).splitlines())
 
 
+QUIET = (" /static/", " /brand.css", " /inbox/ ")  # each page has them, and the inbox asks every few seconds
+
+
 class WorthALineFilter(logging.Filter):
     """Drops runserver's lines about what went well and nobody asked for, and those that django.request says too."""
 
@@ -38,7 +41,9 @@ class WorthALineFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         status = int(getattr(record, "status_code", None) or 0)
         asked = str(record.args[0]) if isinstance(record.args, tuple) and record.args else ""
-        return status != HTTPStatus.NOT_MODIFIED and status < HTTPStatus.BAD_REQUEST and " /static/" not in asked
+        if status == HTTPStatus.NOT_MODIFIED or status >= HTTPStatus.BAD_REQUEST:
+            return False
+        return not any(path in asked for path in QUIET)
 
 
 def _printable(text: str) -> str:

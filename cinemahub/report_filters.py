@@ -22,7 +22,7 @@ class NoEnvironmentFilter(SafeExceptionReporterFilter):
 
 
 class NamesOnlyFilter(NoEnvironmentFilter):
-    """Of forms and cookies the names alone."""
+    """Report only the names of form fields and cookies."""
 
     @override
     def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:

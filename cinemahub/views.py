@@ -28,7 +28,7 @@ def brand_css(request: HttpRequest) -> HttpResponse:
 
 
 def admin_login(request: HttpRequest) -> HttpResponse:
-    """Send staff to the site's own sign-in, so that its limits count; whoever is signed in already is no staff."""
+    """Send staff to the site's own sign-in, so that its limits count; anyone signed in already isn't staff."""
     if request.user.is_authenticated:
         raise PermissionDenied
     return redirect_to_login(request.GET.get("next", reverse("admin:index")))

@@ -173,7 +173,7 @@ MAIL_LEASE_SECONDS = 120  # how long a worker has a letter for itself; more than
 MAIL_LETTERS_AN_HOUR_FOR_ADDRESS = 5
 MAIL_LETTERS_A_MINUTE_FROM_CLIENT = 20
 MAIL_DAY_LIMIT: int | None = env.int("MAIL_DAY_LIMIT", default=None)  # of the default transport; 0: none
-MAIL_OLDEST_WAITING_SECONDS = 300  # an older letter makes /health/ answer 503
+MAIL_OLDEST_WAITING_SECONDS = 300  # an email that waited longer makes /health/mail/ answer 503
 MAIL_KEEP_DAYS = 30
 MAIL_KEEP_UNKNOWN_ADDRESSES_DAYS = 1
 MAIL_WEBHOOK: dict[str, str] | None = None  # production's: provider, secret, signing_key

@@ -1,4 +1,4 @@
-"""When a link that sets a new password has stopped to work."""
+"""When a link that sets a new password has stopped working."""
 
 from datetime import timedelta
 

@@ -38,7 +38,7 @@ def _check_transports_of_production() -> Iterator[CheckMessage]:
     for transport in configured_transports():
         if transport.mailbox or transport.sends_nothing:
             yield Error(
-                _("Production sends through a mailbox, or nowhere at all."),
+                _("Production must use a provider, not a mailbox or a backend that sends nothing."),
                 hint=_("A mailbox has tight limits. Choose a provider in EMAIL_PROVIDER."),
                 obj=transport,
                 id="cinemahub.mail.E014",

@@ -22,7 +22,7 @@ def run_reloading(command: list[str], folder: Path) -> int:
     code, process = code_of(folder), subprocess.Popen(command)
     while not ending.wait(LOOK_EVERY_SECONDS):
         if (now := code_of(folder)) != code:
-            sys.stderr.write("Code has changed, starting anew.\n")
+            sys.stderr.write("Code has changed, restarting.\n")
             code = now
             stop(process)
             process = subprocess.Popen(command)

@@ -61,7 +61,7 @@ class Worker(models.Model):
         return f"{self.host} {self.pid}"
 
     def beat(self) -> None:
-        """Say that it lives, and forget those who have not for long."""
+        """Record a heartbeat; delete workers that stopped long ago."""
         read_clock()
         self.seen_at = database_now()
         self.save()

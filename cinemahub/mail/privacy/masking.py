@@ -27,7 +27,7 @@ def show_links_to(hosts: Iterable[str]) -> None:
 
 
 def mask_address(address: str) -> str:
-    """Keep an address recognisable for who knows it, a***@example.com, and one sign of what is none."""
+    """Mask an address so that only its owner recognises it, a***@example.com; keep one sign of anything else."""
     local_part, _at, domain = address.strip().rpartition("@")
     shown = f"@{visible_domain(domain)}" if _DOMAIN.fullmatch(domain) else ""
     return _one_line(f"{(local_part or address)[:1]}***{shown}")

@@ -40,7 +40,7 @@ def compose(row: OutboxLetter) -> OutboxMessage:
 
 
 def prefetch(rows: Sequence[OutboxLetter]) -> None:
-    """Have what letters of the same kind need found at once, where that is possible."""
+    """Prefetch what letters of a kind need, where that is possible."""
     kinds: dict[str, list[OutboxLetter]] = defaultdict(list)
     for row in rows:
         kinds[row.kind].append(row)

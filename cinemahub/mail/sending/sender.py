@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class Sender(threading.Thread):
-    """Takes jobs until it gets None or is left; `done` is called after each.
+    """Runs jobs until it receives None or is abandoned; `done` is called after each.
 
     may_send: whether claimed letters are still this worker's, as far as it knows
     """
@@ -109,7 +109,7 @@ class Sender(threading.Thread):
             if is_probe:
                 self._judge(way, outcome)
         except (DatabaseError, InterfaceError) as error:
-            log.warning("%s; letter %s waits", explain(error), row.pk)
+            log.warning("%s; email %s waits", explain(error), row.pk)
             database.close()
         except Exception as error:
             log.error("Email %s is left to another try", row.pk, exc_info=traceback_without_words(error))

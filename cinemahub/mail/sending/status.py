@@ -1,4 +1,4 @@
-"""How the mail is doing, for /health/ and mail_status."""
+"""How the mail is doing, for /health/mail/ and mail_status."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The letter, looked for where it should be: in the own mailbox."""
+"""The letter, looked for where it should be: in your own mailbox."""
 
 import imaplib
 import re

@@ -46,7 +46,7 @@ class Command(BaseCommand):
         self.stdout.write(f"for: {webhook.events}")
         if not settings.SITE_URL.startswith("https://"):
             self.stdout.write("Providers post to https:// only; SITE_URL begins otherwise.")
-        self.stdout.write("The address is a secret: whoever knows it can post there.")
+        self.stdout.write("The address is a secret: anyone who knows it can post there.")
         if not self._is_entered(hook) and register:
             self._enter(hook)
 
