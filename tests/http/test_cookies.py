@@ -22,10 +22,10 @@ def test_every_cookie_is_secure_and_of_this_host_alone(serve: Serve, database: D
         add_account(database.url)
         visitor, baked = Visitor(site), list[Morsel[str]]()
         for page, path, fields in [
+            ("/users/signup/", "/users/signup/", {"email": "anna@cinemahub.example", **CHOSEN}),
             ("/users/login/", "/users/login/", {"username": EMAIL, "password": PASSWORD}),
             ("/users/account/", "/users/account/", {"name": "Mike", "language": "en"}),
             ("/", "/language/setlang/", {"language": "ru", "next": "/"}),
-            ("/users/signup/", "/users/signup/", {"email": "anna@cinemahub.example", **CHOSEN}),
         ]:
             visitor.get(page)
             answer = visitor.post(path, **fields)

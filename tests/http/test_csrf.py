@@ -52,7 +52,7 @@ def test_a_form_of_another_site_is_told_nothing_of_tabs_and_cookies(client: Clie
     fields = CREDENTIALS | token(client, "/users/login/")
     page = client.post("/users/login/", fields, headers={"origin": "https://evil.example"})
     assert page.status_code == 403
-    assert "did not come from this site's own page" in page.content.decode()
+    assert "was not sent from this site" in page.content.decode()
 
 
 def test_a_second_press_of_a_button_that_signs_in_leads_to_the_account(client: Client) -> None:
