@@ -39,8 +39,10 @@ class Jobs:
     def get_nowait(self) -> Job | None:
         return self._queue.get_nowait()[2]
 
-    def qsize(self) -> int:
-        return self._queue.qsize()
+    def qsize(self, least_urgent: int = LAST) -> int:
+        """Count those that are as urgent as that."""
+        with self._queue.mutex:
+            return sum(priority <= least_urgent for priority, _number, _job in self._queue.queue)
 
     def is_full(self) -> bool:
         """Tell whether those that wait have attachments of so many bytes that there is no room for more."""

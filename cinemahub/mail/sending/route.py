@@ -50,7 +50,11 @@ class Route:
         return Priority.BULK if self.senders.need_more() else Priority.CONFIRMATION
 
     def has_work(self) -> bool:
-        return (self.senders.need_more() and self.senders.in_hand() > 0) or self.has_due(self.least_urgent())
+        """Tell whether to claim; of what passes other letters, too, no more than is soon to be sent."""
+        least_urgent = self.least_urgent()
+        if not self.senders.need_more(least_urgent):
+            return False
+        return (least_urgent == Priority.BULK and self.senders.in_hand() > 0) or self.has_due(least_urgent)
 
     def has_due(self, least_urgent: Priority = Priority.BULK) -> bool:
         """Ask what costs least, as an idle worker does so all the time."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from cinemahub.mail.letters import Priority
 from cinemahub.mail.models import Circuit
 from cinemahub.mail.sending.circuit import Circuits
 from cinemahub.mail.sending.jobs import Jobs
@@ -14,6 +15,8 @@ from cinemahub.mail.sending.sender import Sender
 from cinemahub.mail.sending.serialised import SerialisedSending
 from cinemahub.mail.sending.ways import Ways
 
+READY_FOR_EACH = 2  # one in work, one to go on with
+MIN_READY = 4  # or one connection would wait for each claim
 END_POLL_SECONDS = 0.05
 TOO_MANY = "too_many_connections"
 TRY_MORE_AFTER_SECONDS = 600
@@ -42,14 +45,18 @@ class Senders:
         self._refused_since: datetime | None = None
         self._changed_at = time.monotonic()
 
-    def in_hand(self) -> int:
-        return self.jobs.qsize() + sum(sender.is_busy for sender in self.threads)
+    def in_hand(self, least_urgent: Priority = Priority.BULK) -> int:
+        """Count what waits and is as urgent as that, and what is being sent."""
+        return self.jobs.qsize(least_urgent) + sum(sender.is_busy for sender in self.threads)
 
     def idle(self) -> int:
         return max(self.allowed - self.in_hand(), 0)
 
-    def need_more(self) -> bool:
-        return self.in_hand() <= 2 * self.allowed and not self.jobs.is_full()  # one in work and one ready for each
+    def need_more(self, least_urgent: Priority = Priority.BULK) -> bool:
+        """Tell whether they could soon run out of what is as urgent as that."""
+        if least_urgent == Priority.BULK and self.jobs.is_full():
+            return False
+        return self.in_hand(least_urgent) <= max(READY_FOR_EACH * self.allowed, MIN_READY)
 
     def look_after(self) -> None:
         """Break tries that take too long, replace senders that are lost, send away those that are too many."""

@@ -30,7 +30,7 @@ from cinemahub.mail.transport.aliases import routes
 
 MIN_POLL_SECONDS = 0.01
 SECOND_LOOK_SECONDS = 0.05  # after news of a letter that, by this host's clock, is not due yet
-READY_FOR_EACH = 8  # letters claimed ahead for each connection, so that claiming costs each of them little
+CLAIMED_FOR_EACH, MIN_CLAIMED = 8, 16  # connection, at once: claiming costs each letter little
 PAUSE_WITHOUT_DATABASE_SECONDS = 1
 
 log = logging.getLogger(__name__)
@@ -127,10 +127,9 @@ class MailWorker:
 
     def _hand_out(self, route: Route, transport: str) -> int:
         """Claim as many letters as go at the transport's pace, prepare them, and let the senders have them."""
+        most = max(CLAIMED_FOR_EACH * route.senders.allowed, MIN_CLAIMED)
         is_paced = Pace.objects.filter(transport=transport).exists()
-        ahead, least_urgent = self.day_limits.places(
-            transport, READY_FOR_EACH * route.senders.allowed, is_paced=is_paced
-        )
+        ahead, least_urgent = self.day_limits.places(transport, most, is_paced=is_paced)
         if not ahead:
             return 0
         letters = route.letters(min(least_urgent, route.least_urgent()))

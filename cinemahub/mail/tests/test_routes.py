@@ -12,7 +12,7 @@ from cinemahub.mail.models import Circuit, OutboxLetter, Reason, State
 from cinemahub.mail.sending.day_limit import day_limit
 from cinemahub.mail.sending.jobs import Job
 from cinemahub.mail.sending.route import Route
-from cinemahub.mail.sending.worker import READY_FOR_EACH, MailWorker
+from cinemahub.mail.sending.worker import MIN_CLAIMED, MailWorker
 from cinemahub.mail.tests.other_emails import MAILERS
 from cinemahub.mail.tests.samples import ANNA, SPAM, Greeting, fresh, hold
 
@@ -69,7 +69,7 @@ def test_only_the_default_takes_the_fallback(settings: Settings) -> None:
 def test_what_is_urgent_is_claimed_though_there_is_enough_to_do(worker: MailWorker, greeting: Greeting) -> None:
     default, _news = worker.routes
     greeting.declare(priority=Priority.BULK)
-    for number in range(2 * READY_FOR_EACH):
+    for number in range(MIN_CLAIMED):
         greeting.post(f"person{number}@example.com")
     worker._hand_out(default, "default")
     assert not default.senders.need_more()
@@ -79,6 +79,17 @@ def test_what_is_urgent_is_claimed_though_there_is_enough_to_do(worker: MailWork
     assert default.has_work()
     assert worker._hand_out(default, "default") == 1
     assert prepared(default)[0] == reset
+
+
+def test_of_what_is_urgent_no_more_is_claimed_than_there_is_time_for(worker: MailWorker, greeting: Greeting) -> None:
+    default, _news = worker.routes
+    greeting.declare(priority=Priority.SECURITY)
+    for number in range(MIN_CLAIMED + 1):
+        greeting.post(f"person{number}@example.com")
+    assert default.has_work()
+    assert worker._hand_out(default, "default") == MIN_CLAIMED
+    assert default.has_due()
+    assert not default.has_work()
 
 
 def test_when_one_works_again_letters_of_the_other_go_on_resting(greeting: Greeting) -> None:
