@@ -29,6 +29,7 @@ class LimitMiddleware:
             "login": _check_sign_ins,
             "signup": _take_sign_up,
             "password_reset": self._check_resets,
+            "password_reset_done": self._check_resets,  # which sends the email again
         }
         self._paused = threading.BoundedSemaphore(MAX_PAUSED)
         self._resets = SeenHere(MINUTE.total_seconds())

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from cinemahub.mail.models import OutboxLetter
+from users.limit_middleware import RESETS_A_MINUTE
 from users.tests.mailbox import fetch
 from users.tests.reset import EMAIL, NEW_PASSWORD, PASSWORD, ask, ask_for_link, make_account, set_password
 from users.tests.visitor import sign_in, sign_up
@@ -105,3 +107,25 @@ def test_the_mailbox_is_one_press_away(client: Client, address: str, button: str
 def test_somebody_signed_in_does_not_sign_up(client: Client) -> None:
     client.force_login(make_account())
     assert client.get(SIGN_UP).headers["Location"] == "/users/account/"
+
+
+def test_an_old_cookie_sends_no_flood_of_emails(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("users.limit_middleware.PAUSE_SECONDS", 0)
+    monkeypatch.setattr("users.pause.PAUSE", timedelta())
+    ask(client)
+    cookie = client.cookies["address"].value
+    statuses = []
+    for _ in range(RESETS_A_MINUTE + 5):
+        client.cookies["address"] = cookie
+        statuses.append(client.post(DONE).status_code)
+    assert statuses[-5:] == [429] * 5
+    assert OutboxLetter.objects.count() == RESETS_A_MINUTE
+
+
+def test_an_address_that_was_typed_to_sign_in_has_asked_for_nothing(client: Client) -> None:
+    sign_in(client, "anna@gmial.com", "wrong")
+    page = client.get(DONE).content.decode()
+    assert "Did you mean" not in page
+    for posted in ({"use": "suggestion"}, {}):
+        assert client.post(DONE, posted).headers["Location"] == RESET
+    assert not OutboxLetter.objects.exists()

@@ -29,24 +29,23 @@ class PasswordResetDoneView(CheckEmailView, auth_views.PasswordResetDoneView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.asked = typed_address(request)
-        self.address, self.browser_digest = self.asked.address, self.asked.browser_digest
+        if self.asked.secret:  # else the address was typed to sign in
+            self.address, self.browser_digest = self.asked.address, self.asked.browser_digest
 
     @override
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             minutes=settings.PASSWORD_RESET_TIMEOUT // 60,
             seconds_to_resend=seconds_to_wait(self.asked.asked_at_time),
-            can_resend=bool(self.asked.secret),
+            can_resend=bool(self.address),
             **kwargs,
         )
 
     @override
     def enter(self, code: str) -> HttpResponse | None:
-        user = User.objects.with_address(self.asked.address)
+        user = User.objects.with_address(self.address)
         access = token_generator.access_of(user) if user else ""
-        rows = outbox.sent_lately(
-            password_reset, to=self.asked.address, within=LIVES, browser_digest=self.browser_digest
-        )
+        rows = outbox.sent_lately(password_reset, to=self.address, within=LIVES, browser_digest=self.browser_digest)
         found = find_email(code, rows, self.browser_digest, access)
         if found is None or user is None or not user.is_active:
             return None
@@ -57,7 +56,7 @@ class PasswordResetDoneView(CheckEmailView, auth_views.PasswordResetDoneView):
 
     @override
     def resend(self) -> HttpResponse:
-        if not self.asked.secret:
+        if not self.address:
             return redirect("password_reset")
         if seconds_to_wait(self.asked.asked_at_time):
             say_too_early(self.request)
