@@ -36,9 +36,8 @@ class ErrorMailHandler(AdminEmailHandler):
 
     @override
     def emit(self, record: logging.LogRecord) -> None:
-        is_no_error = (
-            getattr(record, "status_code", None) == HTTPStatus.SERVICE_UNAVAILABLE
-        )  # as /health/mail/ answers, and /health/ without a database
+        # as /health/mail/ answers, and /health/ without its database
+        is_no_error = getattr(record, "status_code", None) == HTTPStatus.SERVICE_UNAVAILABLE
         now = time.monotonic()
         if is_no_error or not settings.ADMINS or now - ErrorMailHandler.mailed_at < PAUSE_SECONDS:
             return

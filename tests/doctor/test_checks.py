@@ -84,6 +84,12 @@ def test_every_fault_around_a_mailbox_is_named(settings: Settings, others: dict[
     assert found(settings, SMTP, YANDEX, **others) == numbers
 
 
+def test_a_private_address_is_no_fault_where_nothing_is_sent(settings: Settings) -> None:
+    """As in Django's test runner, which switches DEBUG off."""
+    locmem = "django.core.mail.backends.locmem.EmailBackend"
+    assert found(settings, locmem, {}, SITE_URL="http://127.0.0.1:8000") == []
+
+
 def test_a_free_address_cannot_be_sent_for_by_a_provider(settings: Settings) -> None:
     assert found(settings, BREVO, {"api_key": CANARY}, SERVER_EMAIL="site@gmail.com") == ["E012"]
 
