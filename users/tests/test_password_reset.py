@@ -164,3 +164,13 @@ def test_the_done_page_tells_everybody_what_to_expect(client: Client) -> None:
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     for said in (sender, "one hour", "spam", 'href="/users/password-reset/"'):
         assert said in page
+
+
+def test_the_browser_that_asks_is_noted_whether_there_is_an_account_or_not() -> None:
+    make_account()
+    agent = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"
+    for address in (EMAIL, "nobody@cinemahub.example"):
+        Client(headers={"user-agent": agent}).post("/users/password-reset/", {"email": address})
+    known, unknown = OutboxLetter.objects.order_by("pk").values_list("parameters", flat=True)
+    assert known.keys() == unknown.keys()
+    assert known["browser"] == unknown["browser"] == "Firefox, Linux"
