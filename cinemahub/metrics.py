@@ -57,6 +57,8 @@ class MailCollector(Collector):
         yield from _transports()
         workers = Worker.objects.living().count()
         yield _gauge("cinemahub_mail_workers", "Workers that are alive.", workers)
+        missing = float(Worker.objects.are_missing())
+        yield _gauge("cinemahub_mail_workers_missing", "1 while none is alive and no tasks do their work.", missing)
         suppressed = Suppression.objects.count()
         yield _gauge("cinemahub_mail_suppressed_addresses", "Addresses that get no email any more.", suppressed)
 

@@ -84,6 +84,14 @@ def test_ages_tries_and_workers(mail: None, scrape: str) -> None:
     assert value(scrape, "cinemahub_mail_workers") == 1
 
 
+@pytest.mark.django_db
+def test_no_worker_is_missed_where_tasks_send(settings: Settings) -> None:
+    for settings.MAIL_TASKS, missing in ((False, 1), (True, 0)):
+        settings.METRICS_TOKEN = TOKEN
+        told = Client().get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).text
+        assert value(told, "cinemahub_mail_workers_missing") == missing
+
+
 def test_times_from_the_request_are_histograms(mail: None, scrape: str) -> None:
     for name in ("acceptance", "delivery"):
         metric = f"cinemahub_mail_{name}_last_hour_seconds"

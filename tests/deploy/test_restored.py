@@ -11,7 +11,8 @@ from django.utils import timezone
 from cinemahub.mail.models import OutboxLetter, Reason, State, Worker
 from cinemahub.mail.outbox import enqueue
 from users.letters import password_reset
-from users.models import User
+from users.models import SignUp, User
+from users.reset_link import token_generator
 
 pytestmark = pytest.mark.django_db
 
@@ -43,12 +44,27 @@ def test_what_was_sent_before_stays_as_it_was() -> None:
     assert (row.state, row.reason) == (State.SENT, "")
 
 
-def test_everybody_is_signed_out_and_no_change_of_address_is_pending() -> None:
-    user = User.objects.create_user("anna@example.com", "a long and private password")
-    User.objects.update(pending_email="thief@example.com")
+@pytest.fixture
+def user() -> User:
+    return User.objects.create_user("anna@example.com", "a long and private password")
+
+
+def test_what_an_owner_may_have_ended_since_does_not_live_again(user: User) -> None:
+    user.await_address("thief@example.com")
+    known_browser, link = user.access_digest, token_generator.make_token(user)
     browser = Client()
     browser.force_login(user)
     restore()
     user.refresh_from_db()
-    assert user.pending_email == ""
+    assert user.pending_address == ""
     assert browser.get("/users/account/").status_code == 302
+    assert not user.recognises(known_browser)
+    assert not token_generator.check_token(user, link)
+
+
+def test_a_sign_up_that_waits_has_to_be_made_again(user: User) -> None:
+    SignUp.begin("boris@example.com", password="!", language="en", browser="one")
+    done = SignUp.begin("anna@example.com", password="!", language="en", browser="two")
+    done.became(user)
+    restore()
+    assert list(SignUp.objects.values_list("address", flat=True)) == ["anna@example.com"]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from cinemahub.mail.models import OutboxLetter, State, Worker
 from cinemahub.mail.tests.samples import WRONG_PASSWORD, hold
@@ -35,6 +36,15 @@ def test_without_a_worker_nothing_would_be_sent(doctor: Doctor) -> None:
     visit = doctor(backend=LOCMEM)
     assert visit.marks["worker"] == "warning"
     assert "Start one: manage.py mail_worker." in step(visit)
+
+
+def test_where_tasks_send_no_worker_is_missed(doctor: Doctor, settings: Settings) -> None:
+    Worker.objects.all().delete()
+    settings.MAIL_TASKS = True
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    visit = doctor(backend=LOCMEM)
+    assert visit.marks["worker"] == "ok"
+    assert "tasks send the emails" in step(visit)
 
 
 def test_what_holds_the_worker_is_said_with_its_remedy(doctor: Doctor) -> None:

@@ -1,7 +1,7 @@
 import re
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, Self
@@ -39,9 +39,10 @@ class Site(Deployment):
         """Have the people number `first` to `last` ask for a letter each."""
         self.must("people_ask", str(first), str(last), "--kind", kind)
 
-    def worker(self, mailers: Mailers, *arguments: str, **variables: str) -> Worker:
+    def worker(self, mailers: Mailers, *arguments: str, inside: Sequence[str] = (), **variables: str) -> Worker:
         """Start a worker, which whoever starts it ends."""
-        self.all_workers.append(Worker(self.settings, mailers, *arguments, **self.variables | variables))
+        given = self.variables | variables
+        self.all_workers.append(Worker(self.settings, mailers, *arguments, inside=inside, **given))
         return self.all_workers[-1]
 
     def smtp(self, server: Server, **options: Any) -> Mailers:

@@ -1,6 +1,7 @@
 import json
 import signal
 import time
+from collections.abc import Sequence
 from threading import Thread
 from types import TracebackType
 from typing import Any, Self
@@ -18,9 +19,11 @@ type Mailers = dict[str, dict[str, Any]]
 class Worker:
     """A `mail_worker` in a process of its own; the log is what it has said so far, line by line."""
 
-    def __init__(self, settings: str, mailers: Mailers, *arguments: str, **variables: str) -> None:
+    def __init__(
+        self, settings: str, mailers: Mailers, *arguments: str, inside: Sequence[str] = (), **variables: str
+    ) -> None:
         given = variables | {"MAILERS": json.dumps(mailers)}
-        self.process = start_manage("mail_worker", *arguments, settings=settings, **given)
+        self.process = start_manage("mail_worker", *arguments, settings=settings, inside=inside, **given)
         self._lines: Records[str] = Records()
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()

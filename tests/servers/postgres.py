@@ -5,7 +5,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,16 +15,21 @@ DEBIAN_FOLDER = Path("/usr/lib/postgresql")
 COMMAND_SECONDS = 60
 UNPRIVILEGED_USER = "postgres"  # initdb and postgres refuse to run as root
 QUICK_AND_FORGETFUL = ("fsync=off", "full_page_writes=off")
-SETTINGS = ("max_connections=200", "listen_addresses=127.0.0.1")
+SETTINGS = ("max_connections=200",)
 
 
 class Postgres:
-    """A cluster in a folder of its own; after stop(), start() takes the same port and has the same data."""
+    """A cluster in a folder of its own; after stop(), start() takes the same port and has the same data.
 
-    host = "127.0.0.1"
+    inside: what stands before a command that is to run on another host of the tests
+    """
 
-    def __init__(self, binaries: Path, folder: Path, *settings: str) -> None:
+    def __init__(
+        self, binaries: Path, folder: Path, *settings: str, host: str = "127.0.0.1", inside: Sequence[str] = ()
+    ) -> None:
+        self.host = host
         self.port = free_port()
+        self._inside = inside
         self._binaries = binaries
         self._settings = settings
         self._folder = folder
@@ -40,7 +45,8 @@ class Postgres:
         self._run("initdb", "--pgdata", str(self._data), "--no-sync", *options)
 
     def start(self) -> None:
-        settings = [*SETTINGS, *self._settings, f"port={self.port}", f"unix_socket_directories={self._folder}"]
+        where = [f"listen_addresses={self.host}", f"port={self.port}", f"unix_socket_directories={self._folder}"]
+        settings = [*SETTINGS, *self._settings, *where]
         options = " ".join(f"-c {each}" for each in settings)
         self._run("pg_ctl", "start", "--wait", "--pgdata", str(self._data), "--log", str(self._log), "-o", options)
 
@@ -51,7 +57,7 @@ class Postgres:
 
     def _run(self, program: str, *arguments: str) -> None:
         as_user = ["runuser", "-u", UNPRIVILEGED_USER, "--"] if os.geteuid() == 0 else []
-        command = [*as_user, str(self._binaries / program), *arguments]
+        command = [*self._inside, *as_user, str(self._binaries / program), *arguments]
         done = subprocess.run(
             command, cwd=self._folder, capture_output=True, text=True, timeout=COMMAND_SECONDS, check=False
         )

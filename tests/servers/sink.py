@@ -14,8 +14,6 @@ from time import time
 from tests.servers.certificates import Certificate
 from tests.servers.sink_protocol import Accept, SinkProtocol
 
-HOST = "127.0.0.1"
-
 
 def main() -> None:
     options = _parser().parse_args()
@@ -32,7 +30,7 @@ async def serve(options: argparse.Namespace) -> None:
     login = (user.encode(), password.encode()) if options.login else None
     server = await loop.create_server(
         lambda: SinkProtocol(accept, login=login, delay_seconds=options.delay_ms / 1000),
-        HOST,
+        options.host,
         options.port,
         ssl=Certificate(*options.tls).server_context() if options.tls else None,
         backlog=1024,
@@ -53,6 +51,7 @@ def _writer(log: Path) -> Accept:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--tls", type=Path, nargs=2, metavar=("CERT", "KEY"), help="implicit TLS")
     parser.add_argument("--login", default="", metavar="USER:PASSWORD", help="demand this login")

@@ -8,6 +8,7 @@ from typing import override
 
 from tests.servers.base import Server
 from tests.servers.certificates import Certificate
+from tests.servers.hosts import Host
 
 PROJECT = Path(__file__).parents[2]
 START_SECONDS = STOP_SECONDS = 10
@@ -32,10 +33,13 @@ class SinkProcess(Server):
         login: tuple[str, str] | None = None,
         delay_ms: float = 0,
         port: int = 0,
+        host: Host | None = None,
     ) -> None:
         self.log = log
+        self.host = host.address if host else "127.0.0.1"
         self.port = port
-        self._options = ["--log", str(log), "--delay-ms", str(delay_ms)]
+        self._inside = host.inside if host else ()
+        self._options = ["--host", self.host, "--log", str(log), "--delay-ms", str(delay_ms)]
         if certificate:
             self._options += ["--tls", str(certificate.chain), str(certificate.key)]
         if login:
@@ -44,7 +48,7 @@ class SinkProcess(Server):
 
     @override
     def start(self) -> None:
-        command = [sys.executable, "-m", "tests.servers.sink", "--port", str(self.port), *self._options]
+        command = [*self._inside, sys.executable, "-m", "tests.servers.sink", "--port", str(self.port), *self._options]
         self._process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
         ready, _, _ = select.select([self._process.stdout], [], [], START_SECONDS)

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,10 +42,12 @@ def manage(*arguments: str, settings: str, **variables: str) -> subprocess.Compl
     return python("manage.py", *arguments, settings=settings, **variables)
 
 
-def start_manage(*arguments: str, settings: str, **variables: str) -> "subprocess.Popen[str]":
+def start_manage(
+    *arguments: str, settings: str, inside: Sequence[str] = (), **variables: str
+) -> "subprocess.Popen[str]":
     """Start manage.py and leave it running; whoever starts it reads what it says, and ends it."""
     return subprocess.Popen(
-        [sys.executable, "manage.py", *arguments],
+        [*inside, sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env=environment(settings, **variables),
         stdin=subprocess.PIPE,

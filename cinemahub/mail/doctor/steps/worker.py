@@ -24,6 +24,9 @@ def look_at_worker(case: Case) -> Iterator[Note]:
 
 def _workers(outbox: str) -> Note:
     living = list(Worker.objects.living())
+    if not living and not Worker.objects.are_missing():
+        said = _("tasks send the emails")
+        return good(f"{said}; {outbox}")
     if not living:
         said = _("no worker is running: emails wait")
         return warning(f"{said}; {outbox}", _("Start one: manage.py mail_worker."))
