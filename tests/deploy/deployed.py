@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -25,6 +25,16 @@ URL = f"https://{HOST}"
 PASSWORD = "a long and private password"
 LINK = re.compile(rf"^{URL}/users/password-reset/\S+$", re.MULTILINE)
 PROVIDER_PORT = 8025
+MOST_ACCOUNTS = 500
+# Once for all tests, and with what else only Django knows: each start of it costs seconds.
+ACCOUNTS = f"""
+from django.contrib.auth.hashers import make_password
+from django.db import connection
+from users.models import User
+password = make_password({PASSWORD!r})
+User.objects.bulk_create(User(email=each, password=password) for each in {{accounts}})
+print(connection.settings_dict["PORT"])
+"""
 FIRST_SECTIONS = (1, 2, 3, 4, 5)
 
 
@@ -33,6 +43,8 @@ class Deployed:
     machine: Machine
     certificates: Certificates
     emails_log: Path
+    database_port: int
+    accounts: list[str]  # that no test has had yet
 
     @property
     def emails(self) -> list[dict[str, str]]:
@@ -43,13 +55,13 @@ class Deployed:
         """Run Python in the site."""
         return self.machine.run(f"cinemahub shell --verbosity 0 --command {shlex.quote(code)}").strip()
 
+    def sql(self, statement: str, address: str) -> str:
+        """Run a statement about :'address' in its database, past the site."""
+        psql = f"runuser -u postgres -- psql --quiet --tuples-only --no-align --set=address={address} cinemahub"
+        return self.machine.run(f"cd /; {psql} <<< {shlex.quote(statement)}").strip()
+
     def new_accounts(self, count: int) -> list[str]:
-        addresses = [f"{uuid4().hex}@example.com" for _ in range(count)]
-        self.python(
-            "from users.models import User; from django.contrib.auth.hashers import make_password;"
-            f"p = make_password({PASSWORD!r}); User.objects.bulk_create(User(email=a, password=p) for a in {addresses})"
-        )
-        return addresses
+        return [self.accounts.pop() for _ in range(count)]
 
     def ask_for_reset(self, address: str) -> None:
         self.python(
@@ -75,7 +87,9 @@ def deployed(folder: Path) -> Iterator[Deployed]:
         certificates = issue_certificates(folder)
         _prepare(the_machine, certificates)
         the_machine.run("\n".join(block for section in FIRST_SECTIONS for block in commands()[section]))
-        yield Deployed(the_machine, certificates, folder / "emails.log")
+        accounts = [f"{uuid4().hex}@example.com" for _ in range(MOST_ACCOUNTS)]
+        site = Deployed(the_machine, certificates, folder / "emails.log", 0, accounts)
+        yield replace(site, database_port=int(site.python(ACCOUNTS.format(accounts=accounts))))
 
 
 def _prepare(the_machine: Machine, certificates: Certificates) -> None:

@@ -2,16 +2,19 @@
 
 Each address is somebody's, comes from an IP address of loopback of its own, opens the form and sends it. What became of
 each request is a line: the status or the error, its seconds and the address. The pace does not wait for answers.
+After SIGTERM nobody else comes.
 """
 
 import json
 import re
+import signal
 import socket
 import ssl
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException, HTTPResponse, HTTPSConnection
+from threading import Event
 from urllib.parse import urlencode
 
 HOST = "cinemahub.example"
@@ -22,10 +25,13 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 def main(authority: str, per_second: float, addresses: list[str]) -> None:
     trust = ssl.create_default_context(cafile=authority)
+    closed = Event()
+    signal.signal(signal.SIGTERM, lambda *_: closed.set())
     began = time.monotonic()
     with ThreadPoolExecutor(max_workers=200) as people:
         for number, address in enumerate(addresses):
-            time.sleep(max(0, began + number / per_second - time.monotonic()))
+            if closed.wait(max(0, began + number / per_second - time.monotonic())):
+                break
             people.submit(visit, trust, number, address)
 
 

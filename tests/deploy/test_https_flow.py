@@ -7,9 +7,8 @@ from playwright.sync_api import sync_playwright
 
 from tests import chromium
 from tests.browser.conftest import QUIET
+from tests.browser.person import NEW_PASSWORD, Person
 from tests.deploy.deployed import HOST, URL, Deployed
-
-NEW_PASSWORD = "a newer and longer password"
 
 
 @pytest.fixture
@@ -27,23 +26,17 @@ def test_a_person_resets_the_password_over_https(site: Deployed, browser_executa
     with sync_playwright() as playwright:
         rules = f"--host-resolver-rules=MAP {HOST} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
         browser = playwright.chromium.launch(executable_path=browser_executable, args=[*QUIET, rules])
-        page = browser.new_context(base_url=URL, locale="en", ignore_https_errors=True).new_page()
-        page.goto("/users/login/")
-        page.locator("a[href$='/users/password-reset/']").first.click()
-        page.locator("[name=email]").fill(address)
-        page.locator("main form button").first.click()
-        page.wait_for_url("**/users/password-reset/done/")
-        page.goto(site.link_to(address))
-        page.locator("[name=new_password1]").fill(NEW_PASSWORD)
-        if page.locator("[name=new_password2]").count():
-            page.locator("[name=new_password2]").fill(NEW_PASSWORD)
-        page.locator("main form button[type=submit]").first.click()
-        page.wait_for_url("**/users/password-reset/complete/")
-        page.goto("/users/login/")
-        page.locator("[name=username]").fill(address)
-        page.locator("[name=password]").fill(NEW_PASSWORD)
-        page.locator("main form button[type=submit]").first.click()
-        page.wait_for_url("**/users/account/")
+        person = Person(browser.new_context(base_url=URL, locale="en", ignore_https_errors=True).new_page())
+        person.address = address
+        person.open("/users/login/")
+        person.follow("/users/password-reset/")
+        person.send(email=address)
+        assert person.path == "/users/password-reset/done/"
+        person.open(site.link_to(address))
+        person.send(new_password1=NEW_PASSWORD, new_password2=NEW_PASSWORD)
+        assert person.path == "/users/password-reset/complete/"
+        person.sign_in(NEW_PASSWORD)
+        assert person.path == "/users/account/"
         browser.close()
     token = site.link_to(address).rstrip("/").rpartition("/")[2]
     logs = "cat /var/log/nginx/*.log; journalctl --no-pager --unit 'cinemahub*'"
