@@ -32,6 +32,15 @@ SITE_ACCENT = site_accent(env)
 
 DATABASES = {"default": database(env)}
 DATABASE_DIRECT_URL = direct_url(env)
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Parts of pages that are the same for everybody, for as long as the process runs: another release may differ.
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "template_fragments",
+        "TIMEOUT": None,
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -43,6 +43,7 @@ MIDDLEWARE.insert(
 INSTALLED_APPS += ["cinemahub.inbox"]
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("cinemahub.inbox.trouble.mail_trouble")
 INBOX_MAILDIR = BASE_DIR / "var" / "inbox"
+CACHES["template_fragments"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # a template was edited
 STATIC_ROOT = None  # runserver serves static files from where they are
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 LOGGING["filters"]["worth_a_line"] = {"()": "cinemahub.log.WorthALineFilter"}

@@ -97,5 +97,4 @@ def take(*tries: Tries) -> list[Attempt]:
 
 
 def give_back(taken: list[Attempt]) -> None:
-    for attempt in taken:
-        attempt.give_back()
+    Attempt.objects.give_back(taken)

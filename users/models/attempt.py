@@ -1,5 +1,8 @@
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -31,6 +34,11 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def _reuse(self, key: str, slot: int, used_at: datetime, now: datetime) -> bool:
         return bool(self.filter(key=key, slot=slot, at=used_at).update(at=now))
 
+    def give_back(self, taken: "Iterable[Attempt]") -> None:
+        """Free slots, but for those that others have used since."""
+        if these := [models.Q(key=each.key, slot=each.slot, at=each.at) for each in taken]:
+            self.filter(reduce(or_, these)).delete()
+
     def purge(self) -> None:
         self.filter(at__lt=timezone.now() - KEPT_FOR).delete()
 
@@ -53,6 +61,3 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.key[:8]} {self.slot}"
-
-    def give_back(self) -> None:
-        Attempt.objects.filter(key=self.key, slot=self.slot, at=self.at).delete()

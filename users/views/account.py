@@ -1,9 +1,9 @@
-from typing import Any, override
+from copy import copy
+from typing import Any, cast, override
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
 from django.utils import translation
 from django.utils.decorators import method_decorator
@@ -32,7 +32,7 @@ class AccountView(LoginRequiredMixin, UpdateView):
 
     @override
     def get_object(self, queryset: Any = None) -> User:
-        return get_object_or_404(User, pk=self.request.user.pk)
+        return copy(cast("User", self.request.user))  # a form that is refused must not change who is signed in
 
     @override
     def get_initial(self) -> dict[str, Any]:
