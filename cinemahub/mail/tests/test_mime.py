@@ -91,3 +91,13 @@ def test_a_header_begins_on_the_line_of_its_name(name: str) -> None:
     parsed = email.message_from_bytes(wire.replace(b"\r\n ", b" "))  # the newer policy parts encoded words
     shown = [str(make_header(decode_header(parsed[header]))) for header in ("From", "Reply-To", "Subject")]
     assert shown == [f"{name} <post@cinemahub.example>", f"{name} <help@cinemahub.example>", name]
+
+
+@pytest.mark.parametrize("words", range(3, 24))
+def test_a_name_with_commas_stays_one_address_however_long(words: int) -> None:
+    letter = message("anna@example.com", "To Anna")
+    letter.reply_to = [f'"Support, {"reader " * words}" <help@cinemahub.example>']
+    parsed = email.message_from_bytes(as_bytes(letter), policy=email.policy.default)
+    [address] = parsed["Reply-To"].addresses
+    assert address.addr_spec == "help@cinemahub.example"
+    assert not parsed["Reply-To"].defects

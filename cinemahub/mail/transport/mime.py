@@ -49,10 +49,14 @@ def _folded(name: str, value: str) -> bytes:
     if name.lower().startswith("list-") and value.isascii():  # Python would encode a long link, and nobody decodes it
         return f"{name}: {value}\r\n".encode()
     folded = _SMTP.fold_binary(name, value)
+    if '"' in value and b'"' not in folded and value.isascii():  # Python breaks a long name, and its quotes are gone
+        return f"{name}: {value}\r\n".encode()
     if not folded.startswith(_empty_line(name)):
         return folded
-    narrow = _SMTP.clone(max_line_length=MAX_LINE - len(f"{name}:"))
-    return narrow.fold_binary(name, value).replace(_empty_line(name), f"{name}: ".encode(), 1)
+    if not value.isascii():
+        narrow = _SMTP.clone(max_line_length=MAX_LINE - len(f"{name}:"))
+        folded = narrow.fold_binary(name, value)
+    return folded.replace(_empty_line(name), f"{name}: ".encode(), 1)
 
 
 def _empty_line(name: str) -> bytes:
