@@ -12,6 +12,7 @@ from tests.http.people import EMAIL, add_account
 from tests.http.strict import strictly
 from tests.http.wire import Visitor
 from tests.site.database import Database, Sqlite
+from users.limits import CODES_OF_BROWSER
 
 VISITORS = 6
 NEW = "new@cinemahub.example"
@@ -73,6 +74,23 @@ def test_sign_ups_with_one_address_at_once_leave_one_row(database: Database, ser
         with ThreadPoolExecutor(VISITORS) as pool:
             assert set(pool.map(sign_up, range(VISITORS))) == {302}
     assert len(database.rows("SELECT id FROM users_signup")) == 1
+
+
+def test_of_wrong_codes_at_once_as_many_as_the_limit_are_looked_at(database: Database, serve: Serve) -> None:
+    with serve(database.url) as site:
+        visitor, together = Visitor(site), Barrier(2 * VISITORS)
+        visitor.get("/users/password-reset/")
+        visitor.post("/users/password-reset/", email=EMAIL)
+        visitor.get("/users/password-reset/done/")
+
+        def enter(number: int) -> int:
+            tab = Visitor(site, dict(visitor.cookies), visitor.token)
+            together.wait(timeout=60)
+            return tab.post("/users/password-reset/done/", code="BBBB-CCCC").status
+
+        with ThreadPoolExecutor(2 * VISITORS) as pool:
+            statuses = sorted(pool.map(enter, range(2 * VISITORS)))
+    assert statuses == [200] * CODES_OF_BROWSER.most + [429] * (2 * VISITORS - CODES_OF_BROWSER.most)
 
 
 @pytest.mark.parametrize("statement", [WITHDRAW, NEW_PASSWORD])

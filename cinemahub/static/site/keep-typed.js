@@ -27,7 +27,7 @@ const restore = () => {
 };
 
 restore();
-document.querySelector(`${ADDRESS}[autofocus]`)?.select(); // whoever types replaces what is filled in
+document.querySelector(`${ADDRESS}[autofocus]:not([aria-invalid])`)?.select(); // typing replaces what was filled in
 document.querySelector(".languages")?.addEventListener("submit", keep);
 for (const link of document.querySelectorAll("main a, header a")) {
   link.addEventListener("click", keep);
