@@ -14,7 +14,7 @@
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --custom-compile-command 'make lock'
 LOCKED := base production dev bench
-TEMPLATES = $$(find templates -name '*.html')
+TEMPLATES = $$(find . -path '*/templates/*.html' -not -path './.venv/*' -not -path './tests/*' -not -path './bench/*')
 # What was given to make; the rest stands in .env, which Python reads.
 PORTS := $(foreach name,PORT INBOX_SMTP_PORT,$(if $($(name)),$(name)=$($(name))))
 # Files and folders are dealt out and not single tests, by tests/groups.py: a server or a browser is started once.
