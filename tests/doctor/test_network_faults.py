@@ -2,10 +2,12 @@
 
 import socket
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal
 
 import pytest
 
+from cinemahub.mail.doctor.probes import tls_mode
 from tests.doctor.answers import remedy_of
 from tests.doctor.conftest import LOGIN, PASSWORD, RECIPIENT, Doctor
 from tests.doctor.faults import closed_port, full_port, silent_port
@@ -44,6 +46,27 @@ def test_a_port_that_says_nothing_at_all_is_told_from_one_that_waits_for_tls(doc
         visit = doctor(host="localhost", port=port, use_tls=True, timeout=1)
     assert visit.marks["tls"] == "FAILED"
     assert "The server said nothing" in visit.verdict
+
+
+def test_a_silent_server_is_waited_for_once(doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tls_mode, "QUIET_SECONDS", 0.05)
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as thread:
+        both_open = thread.submit(second_comes_while_first_is_open, listener)
+        doctor(host="127.0.0.1", port=listener.getsockname()[1], use_tls=True, timeout=1)
+        assert both_open.result(10)
+
+
+def second_comes_while_first_is_open(listener: socket.socket) -> bool:
+    """Tell whether the look for the other mode comes while the conversation still waits for an answer."""
+    knock, _address = listener.accept()
+    first, _address = listener.accept()
+    second, _address = listener.accept()
+    with knock, first, second:
+        try:
+            first.recv(1, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return True
+        return False
 
 
 def test_a_closed_port_is_named(doctor: Doctor) -> None:

@@ -8,8 +8,13 @@ from concurrent.futures import Future
 
 def within[T](seconds: float, work: Callable[[], T]) -> T:
     """Return what `work` returns, or raise what it raises; TimeoutError if it takes longer."""
+    return begin(work).result(seconds)
+
+
+def begin[T](work: Callable[[], T]) -> Future[T]:
+    """Have it done meanwhile."""
     (future,) = _start([work])
-    return future.result(seconds)
+    return future
 
 
 def together[T](seconds: float, works: Sequence[Callable[[], T]]) -> list[T | Exception]:

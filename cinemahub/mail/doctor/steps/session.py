@@ -19,15 +19,16 @@ from cinemahub.mail.privacy.masking import mask_address, printable
 
 
 def say_hello(case: Case) -> Iterator[Note]:
-    try:
-        if case.smtp is None:
-            case.smtp = converse(case, open_socket(case))
-        if not case.starttls:
-            greet(case, case.smtp)
-        introduce(case, case.smtp)
-    except (OSError, smtplib.SMTPException) as error:
-        yield mode.explain(case, error)
-        return
+    with mode.OtherMode(case) as other:
+        try:
+            if case.smtp is None:
+                case.smtp = converse(case, open_socket(case))
+            if not case.starttls:
+                greet(case, case.smtp)
+            introduce(case, case.smtp)
+        except (OSError, smtplib.SMTPException) as error:
+            yield mode.explain(case, error, other)
+            return
     offers = case.smtp.esmtp_features
     size = offers.get("size", "")
     limit = _("emails up to %(kb)d kB") % {"kb": int(size) // 1024} if size.isdigit() and int(size) else ""

@@ -27,14 +27,15 @@ def shake_hands(case: Case) -> Iterator[Note]:
         on_the_way = _("no TLS: whatever is sent can be read on the way")
         yield not_checked(_("no TLS")) if case.transport.is_local_inbox else warning(on_the_way)
         return
-    try:
-        encrypted = _at_once(case) if case.tls_at_once else _after_starttls(case)
-    except ssl.SSLCertVerificationError as error:
-        yield _untrusted(case, error)
-    except (OSError, smtplib.SMTPException) as error:
-        yield mode.explain(case, error)
-    else:
-        yield good(f"{encrypted.version()}, {describe(encrypted.getpeercert())}")
+    with mode.OtherMode(case) as other:
+        try:
+            encrypted = _at_once(case) if case.tls_at_once else _after_starttls(case)
+        except ssl.SSLCertVerificationError as error:
+            yield _untrusted(case, error)
+        except (OSError, smtplib.SMTPException) as error:
+            yield mode.explain(case, error, other)
+        else:
+            yield good(f"{encrypted.version()}, {describe(encrypted.getpeercert())}")
 
 
 def _at_once(case: Case) -> ssl.SSLSocket:
