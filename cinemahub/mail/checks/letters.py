@@ -31,7 +31,7 @@ def check_outbox_aliases() -> Iterator[CheckMessage]:
     for alias, using in outbox_aliases().items():
         if using not in routes():
             yield Error(
-                _("Emails for %(alias)s are to go by %(transport)s, which is no transport in MAILERS.")
+                _("Emails for %(alias)s are to go by %(transport)s, which is not a transport in MAILERS.")
                 % {"alias": alias, "transport": using},
                 hint=_('Set OPTIONS["using"] of this alias to one of: %s.') % ", ".join(routes()),
                 id="cinemahub.mail.E021",
@@ -50,7 +50,7 @@ def _check_names() -> Iterator[CheckMessage]:
 def _check_transport(letter: Letter) -> Iterator[CheckMessage]:
     if letter.transport != DEFAULT and route_of(letter.transport) not in routes():
         yield Error(
-            _("The email %(name)s is to go by %(transport)s, which is no transport in MAILERS.")
+            _("The email %(name)s is to go by %(transport)s, which is not a transport in MAILERS.")
             % {"name": letter.name, "transport": letter.transport},
             hint=_("Put it into MAILERS, or name one of: %s.") % ", ".join(routes()),
             id="cinemahub.mail.E020",

@@ -17,7 +17,7 @@ def canonical_address(typed: str) -> str:
     """Return the one spelling that is stored; ValidationError, with words for people, if no mail could reach it."""
     address = typed.strip()
     if any(_is_invisible(character) for character in address):
-        text = _("The address has a space or a character that cannot be seen. Please type it anew.")
+        text = _("The address has a space or a character that cannot be seen. Please type it again.")
         raise ValidationError(text, code="invisible")
     local_part, at, domain = address.rpartition("@")
     if not local_part.isascii():  # SMTP without SMTPUTF8 cannot carry it

@@ -108,7 +108,7 @@ SERVICE = Provider(
     webhook=Webhook(
         variable="AMAZON_SES_WEBHOOK_SECRET",
         page=_(
-            "Amazon SNS > Topics > a topic of its own > Create subscription > HTTPS, without raw message delivery; "
+            "Amazon SNS > Topics > a separate topic > Create subscription > HTTPS, without raw message delivery; "
             "then Amazon SES > Identities > the domain > Notifications, that topic for all three, with original headers"
         ),
         events="Bounce, Complaint, Delivery",

@@ -80,7 +80,7 @@ RECIPIENT = {
     ),
     "email_unreadable": Cause(
         Verdict.LETTER,
-        _("The email waited encrypted with another SECRET_KEY, so nobody can read it."),
+        _("The email waited encrypted with another SECRET_KEY, so it cannot be read."),
         _("Put the previous key into SECRET_KEY_FALLBACKS, restart the worker, and send it again from the admin."),
     ),
     "broken_letter": Cause(

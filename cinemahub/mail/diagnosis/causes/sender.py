@@ -98,7 +98,7 @@ SENDER = {
         Verdict.HOLD,
         _("This account has sent all the emails it can send for now."),
         _("Wait 24 hours, or send through a provider (EMAIL_PROVIDER, settings.production)."),
-        at_provider=_("Wait until the limit starts anew, or take a larger plan: %(account)s."),
+        at_provider=_("Wait until the limit resets, or choose a larger plan: %(account)s."),
     ),
     "too_many_connections": Cause(
         Verdict.TRANSIENT,
