@@ -1,5 +1,6 @@
 """Newsletters in great number, or in trouble, keep nobody's reset waiting."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -34,8 +35,10 @@ def test_a_reset_passes_a_thousand_newsletters(site: Site, server: SmtpServer) -
 def test_newsletters_go_by_a_transport_whose_trouble_is_theirs_alone(site: Site, server: SmtpServer) -> None:
     server.reply_delay_seconds = 0
     with SmtpServer() as bulk:
+        mailers = {**site.smtp(server), "bulk": site.transport(bulk)}
+        site = site.having(MAILERS=json.dumps(mailers))
         site.people_ask(1, 2, kind="bulletin")
-        with site.worker({**site.smtp(server), "bulk": site.transport(bulk)}) as worker:
+        with site.worker(mailers) as worker:
             first = min(bulk.wait_for(2, 60), key=lambda letter: letter.recipients)
             bulk.script.add("mail", "550 5.7.1 Insufficient credit")
             site.people_ask(3, 10, kind="bulletin")

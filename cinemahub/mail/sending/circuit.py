@@ -24,9 +24,9 @@ class Circuits:
 
     def interrupt(self, transport: str, diagnosis: Diagnosis) -> None:
         """Let a transport rest, or hold it: first here, at once, then for all workers."""
-        with self._lock:
+        with self._lock:  # or a look between the two would undo the first
             self._open.add(transport)
-        Circuit.interrupt(transport, diagnosis, lambda probes: pause_before_probe(probes, diagnosis))
+            Circuit.interrupt(transport, diagnosis, lambda probes: pause_before_probe(probes, diagnosis))
         if diagnosis.code == "day_limit":
             Pace.refused_for_today(transport)
 
