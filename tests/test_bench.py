@@ -7,7 +7,23 @@ from types import ModuleType
 import pytest
 
 import bench.__main__ as benchmarks
-from bench import asking, contests, flood, growth, kills, latency, million, paced, pages, peers, queue, sites, telling
+from bench import (
+    asking,
+    contests,
+    flood,
+    growth,
+    kills,
+    latency,
+    million,
+    paced,
+    pages,
+    peers,
+    queue,
+    site,
+    sites,
+    telling,
+)
+from tests.site.environment import STAGING
 
 FEW: list[tuple[ModuleType, dict[str, object]]] = [
     (asking, {"EACH": 2, "WARM_UP": 1}),
@@ -23,6 +39,7 @@ FEW: list[tuple[ModuleType, dict[str, object]]] = [
     (pages, {"TIMES": 2, "WARM_UP": 1}),
     (peers, {"ALL": (peers.OURS, peers.TASKS_DB)}),  # the others are installed by `make bench` alone
     (queue, {"NEWSLETTERS": 20, "ASKED": 2, "REPLY_SECONDS": 0.01, "MAX_PAUSE_SECONDS": 0}),
+    (site, {"STAGING": STAGING | {"WEB_CONCURRENCY": "1"}}),
     (telling, {"EACH": 2, "WARM_UP": 1}),
 ]
 

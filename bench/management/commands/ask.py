@@ -11,6 +11,7 @@ from bench.accounts import create_accounts, new_address
 
 class Command(BaseCommand):
     help = "Have accounts ask for resets, one after the other, and say when each had been committed."
+    requires_system_checks = []
 
     @override
     def add_arguments(self, parser: CommandParser) -> None:

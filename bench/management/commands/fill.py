@@ -14,6 +14,7 @@ from users.letters import password_reset
 
 class Command(BaseCommand):
     help = "Fill the database for a measurement."
+    requires_system_checks = []
 
     @override
     def add_arguments(self, parser: CommandParser) -> None:
