@@ -11,8 +11,11 @@ ADDRESS = "anna@example.com"
 
 @dataclass(frozen=True)
 class Preview:
+    """language: the one that was asked for; spoken: that of the site, if the email is not translated whole."""
+
     name: str
     language: str
+    spoken: str
     sender: str
     subject: str
     preheader: str
@@ -25,5 +28,12 @@ def preview_of(letter: Letter, language: str) -> Preview:
     message = compose_sample(letter, ADDRESS, language)
     html = str(message.alternatives[0][0])
     return Preview(
-        letter.name, language, message.from_email, str(message.subject), preheader(html), str(message.body), html
+        letter.name,
+        language,
+        message.language,
+        message.from_email,
+        str(message.subject),
+        preheader(html),
+        str(message.body),
+        html,
     )

@@ -57,13 +57,15 @@ def compose_sample(letter: Letter, address: str, language: str) -> OutboxMessage
 
 
 def _render(letter: Letter, addressee: Content, language: str, message_id: str) -> OutboxMessage:
-    wanted = addressee.language or language or settings.LANGUAGE_CODE
+    spoken = wanted = addressee.language or language or settings.LANGUAGE_CODE
     with translation.override(wanted), untranslated() as missing:
         message = _message(letter, addressee, message_id)
     if missing and wanted != settings.LANGUAGE_CODE:
         _say_untranslated(letter.name, wanted)
-        with translation.override(settings.LANGUAGE_CODE):
+        spoken = settings.LANGUAGE_CODE
+        with translation.override(spoken):
             message = _message(letter, addressee, message_id)
+    message.language = spoken
     return message
 
 

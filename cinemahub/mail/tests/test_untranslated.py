@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.utils import translation
 from pytest_django import Settings
 
@@ -60,6 +61,16 @@ def test_with_a_gap_it_is_in_english_from_beginning_to_end_and_the_log_says_so_o
 def test_an_empty_catalogue_is_english_too(german: Path) -> None:
     pseudo.write_catalogue(german, "de", without=lambda text: True)
     assert {language_of(composed(letter, "de")) for letter in declared_letters()} == {"en"}
+
+
+@pytest.mark.django_db
+def test_the_preview_says_so(german: Path, client: Client, settings: Settings) -> None:
+    settings.DEBUG = True
+    pseudo.write_catalogue(german, "de", without=lambda text: text.startswith("The link"))
+    page = client.get("/inbox/letters/password_reset/de/", headers={"accept-language": "en"}).text
+    assert "all of it is sent in this language: English." in page
+    assert '<h1 lang="en">' in page
+    assert "all of it is sent" not in client.get("/inbox/letters/password_reset/ru/").text
 
 
 def test_gaps_are_collected_with_their_context_and_plurals_only_while_asked(german: Path) -> None:

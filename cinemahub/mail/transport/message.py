@@ -14,6 +14,7 @@ KEY = "outbox"  # the name of the outbox's key in a provider's metadata
 
 
 class OutboxMessage(EmailMultiAlternatives):
+    language: str = ""  # in which it is written
     key: str = ""  # random; a provider's events and returned mail are recognised by it
     size: int = 0  # in bytes, where it is so much that not many may be held ready
     provider_id: str = ""  # the provider's own, once it has accepted the email
