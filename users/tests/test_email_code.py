@@ -262,7 +262,7 @@ def test_a_taken_address_sees_and_costs_the_same_at_sign_up() -> None:
         for _ in range(6):
             with CaptureQueriesContext(connection) as queries:
                 answer = visitor.post(SIGN_UP_DONE, {"code": WRONG})
-            page = re.sub(r"\d+", "-", without_secrets(answer.content.decode()).replace(address, "-"))  # it counts down
+            page = without_secrets(answer.content.decode()).replace(address, "-")
             statements = [re.sub(r"'[^']*'|\d+", "-", query["sql"]) for query in queries.captured_queries]
             seen.append((answer.status_code, page, statements))
     assert seen[:6] == seen[6:]
