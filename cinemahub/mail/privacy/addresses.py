@@ -1,5 +1,6 @@
 """One spelling of an address: stored and compared as ASCII with the domain's A-labels (RFC 5890), shown in Unicode."""
 
+import re
 import unicodedata
 
 import idna
@@ -11,12 +12,13 @@ INVISIBLE_CATEGORIES = {"Cf", "Cc", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"}
 # Letters and marks that nobody sees (Unicode: Default_Ignorable_Code_Point outside these categories).
 INVISIBLE = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x3164, 0xFFA0}
 INVISIBLE |= {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
+VISIBLE_ASCII = re.compile(r"[!-~]*")  # most addresses, found out at once: each email compares several
 
 
 def canonical_address(typed: str) -> str:
     """Return the one spelling that is stored; ValidationError, with words for people, if no mail could reach it."""
     address = typed.strip()
-    if any(_is_invisible(character) for character in address):
+    if not VISIBLE_ASCII.fullmatch(address) and any(_is_invisible(character) for character in address):
         text = _("The address has a space or a character that cannot be seen. Please type it again.")
         raise ValidationError(text, code="invisible")
     local_part, at, domain = address.rpartition("@")
