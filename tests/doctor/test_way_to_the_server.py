@@ -51,7 +51,7 @@ def test_a_list_of_authorities_that_is_not_there_is_named(
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "nowhere.pem"))
     with SmtpServer(tls="implicit", certificate=certificates.server) as server:
         visit = doctor(host="localhost", port=server.port, use_ssl=True, timeout=5)
-    assert "names a file that is not there" in visit.verdict
+    assert "names a file that does not exist" in visit.verdict
 
 
 @pytest.mark.parametrize(("status", "words"), [(407, "does not let this machine through"), (503, "cannot be reached")])

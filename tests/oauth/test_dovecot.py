@@ -15,6 +15,7 @@ from cinemahub.mail import outbox
 from cinemahub.mail.letters import declared_letter
 from cinemahub.mail.models import OAuthToken, OutboxLetter, State
 from cinemahub.mail.models.oauth_token import NewTokens
+from cinemahub.mail.sending.token_renewal import TokenRenewal
 from cinemahub.mail.transport.at_once import send_at_once
 from cinemahub.mail.transport.configured import configured_transports
 from cinemahub.mail.transport.oauth.tokens import Tokens
@@ -62,6 +63,12 @@ def mailbox(
         settings.DEBUG, settings.SITE_URL = False, "https://cinemahub.example"
         settings.DOCTOR_IMAP_HOST, settings.DOCTOR_IMAP_PORT = "localhost", running.dovecot.port
         yield running
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_renewed_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Renewing is the sender's here: a database in memory refuses a thread what another is writing."""
+    monkeypatch.setattr(TokenRenewal, "check", lambda _: None)
 
 
 def ask_and_send() -> OutboxLetter:
