@@ -26,7 +26,7 @@ def add_finished(count: int) -> None:
     with connection.schema_editor() as editor:  # an index is built faster than it is filled row by row
         for index in OutboxLetter._meta.indexes:
             editor.remove_index(OutboxLetter, index)
-        for batch in batched(_finished(count), BATCH, strict=False):
+        for batch in batched(_finished(count), BATCH):
             OutboxLetter.objects.bulk_create(batch)
         for index in OutboxLetter._meta.indexes:
             editor.add_index(OutboxLetter, index)

@@ -46,7 +46,7 @@ def enqueue(
 
 def enqueue_all(letter: Letter, recipients: Iterable[tuple[str, str]]) -> None:
     """Put a letter into the outbox for many addresses, each with its language, a batch to an INSERT."""
-    for batch in batched(recipients, BATCH, strict=False):
+    for batch in batched(recipients, BATCH):
         OutboxLetter.objects.bulk_create(_row(letter, to, language) for to, language in batch)
         enqueued.send(sender=OutboxLetter)
 
