@@ -23,7 +23,10 @@ def bare_address(text: str) -> str:
     """
     if not text or any(not character.isprintable() for character in text):
         return ""
-    parsed = AddressHeader.value_parser(text)
+    try:
+        parsed = AddressHeader.value_parser(text)
+    except IndexError:  # Python 3.12.1, where an address ends with its @
+        return ""
     mailboxes = parsed.all_mailboxes
     if parsed.all_defects or len(mailboxes) != 1:
         return ""
