@@ -26,10 +26,10 @@ STOP_SECONDS = 15
 # Services of this machine that are none of ours stay off, as on a bare Debian.
 _BOOT = """
 mount -t tmpfs tmpfs "$1"
-mkdir "$1/upper" "$1/work" "$1/root"
-mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/root"
-rm -f "$1"/root/etc/systemd/system/*.wants/*
-exec systemd-nspawn --quiet --directory "$1/root" --private-network --register=no --keep-unit --link-journal=no \
+mkdir "$1/upper" "$1/work" "$1/merged"
+mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/merged"
+rm -f "$1"/merged/etc/systemd/system/*.wants/*
+exec systemd-nspawn --quiet --directory "$1/merged" --private-network --register=no --keep-unit --link-journal=no \
     --bind-ro="$2:/opt/python" --bind-ro="$3:/opt/site-packages" --bind-ro="$4:/opt/stand-ins" \
     --machine=cinemahub-tests --boot systemd.unit=basic.target
 """

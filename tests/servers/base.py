@@ -1,13 +1,14 @@
 """What the servers have in common: an address on loopback, and a beginning and an end."""
 
+import socket
 import socketserver
 import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from types import TracebackType
-from typing import Self
+from typing import Self, override
 
 from tests.servers.ports import listens
 
@@ -60,3 +61,33 @@ def wait_until_open(port: int, is_alive: Callable[[], bool] = lambda: True) -> b
             return True
         time.sleep(POLL_SECONDS)
     return False
+
+
+class ConversingServer(Server):
+    """A server that talks with each of its clients in a thread; what it does is `converse`."""
+
+    port = 0
+
+    def __init__(self) -> None:
+        self.connections = 0
+
+    @abstractmethod
+    def converse(self, client: socket.socket) -> None: ...
+
+    @override
+    def start(self) -> None:
+        server = self
+
+        class Conversation(socketserver.BaseRequestHandler):
+            @override
+            def handle(self) -> None:
+                server.connections += 1
+                with suppress(OSError):
+                    server.converse(self.request)
+
+        self._open = ExitStack()
+        self.port = self._open.enter_context(conversing(Conversation, self.port))
+
+    @override
+    def stop(self) -> None:
+        self._open.close()

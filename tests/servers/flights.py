@@ -1,12 +1,10 @@
 """An SMTP server that offers PIPELINING and answers a flight of commands as it is told to, rightly or wrongly."""
 
 import socket
-import socketserver
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
 from typing import override
 
-from tests.servers.base import Server, conversing
+from tests.servers.base import ConversingServer
 
 GREETING, OFFER, OK, GO_AHEAD = (
     b"220 flights\r\n",
@@ -17,14 +15,13 @@ GREETING, OFFER, OK, GO_AHEAD = (
 NO_RECIPIENT = b"554 5.5.1 Error: no valid recipients\r\n"
 
 
-class FlightServer(Server):
+class FlightServer(ConversingServer):
     """Answers the first flights with `answers`, one write each, and hangs up after those if it `cuts`; whatever else
     is said, it answers as it should. `texts` are the letters it has taken, a lone dot being an empty one."""
 
-    port = 0
-
     def __init__(self, answers: Sequence[bytes], *, flights: int = 1, cuts: bool = False) -> None:
-        self.flights = self.connections = 0
+        super().__init__()
+        self.flights = 0
         self.texts: list[bytes] = []
         self.tell(answers, flights=flights, cuts=cuts)
 
@@ -33,24 +30,7 @@ class FlightServer(Server):
         self.answers, self.cuts, self._left = answers, cuts, flights
 
     @override
-    def start(self) -> None:
-        server = self
-
-        class Conversation(socketserver.BaseRequestHandler):
-            @override
-            def handle(self) -> None:
-                server.connections += 1
-                with suppress(OSError):
-                    server._converse(self.request)
-
-        self._open = ExitStack()
-        self.port = self._open.enter_context(conversing(Conversation, self.port))
-
-    @override
-    def stop(self) -> None:
-        self._open.close()
-
-    def _converse(self, client: socket.socket) -> None:
+    def converse(self, client: socket.socket) -> None:
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         client.sendall(GREETING)
         while commands := client.recv(65536):
