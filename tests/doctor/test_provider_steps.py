@@ -118,7 +118,7 @@ def test_a_refused_key_ends_in_its_variable_and_its_page(doctor: Doctor, provide
         visit = doctor(to=RECIPIENT, backend=backend_of(provider), **options_of(provider, server.url))
     assert visit.exit_code == 1
     assert visit.marks["account"] == "FAILED"
-    assert "letter" not in visit.marks
+    assert "email" not in visit.marks
     assert f"{provider.upper()}_" in visit.verdict
     assert KEY not in visit.text
 

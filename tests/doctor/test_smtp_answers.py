@@ -14,7 +14,7 @@ from tests.doctor.conftest import LOGIN, PASSWORD, RECIPIENT, Doctor
 from tests.servers.smtp import SmtpServer
 from tests.servers.smtp_behaviour import Stage
 
-STEPS = {"connect": "ehlo", "auth": "login", "mail": "sender", "rcpt": "recipient", "data": "letter"}
+STEPS = {"connect": "ehlo", "auth": "login", "mail": "sender", "rcpt": "recipient", "data": "email"}
 HOSTS = {
     "yandex": "smtp.yandex.ru",
     "mail.ru": "smtp.mail.ru",

@@ -38,7 +38,7 @@ def test_a_real_reset_letter_goes_the_whole_way(
         visit = doctor(to=RECIPIENT, host="localhost", port=server.port, **ACCOUNT, **mode)
         (letter,) = server.letters
     assert (visit.exit_code, visit.verdict) == (0, "The email was sent: check the inbox, then the spam folder.")
-    assert visit.marks == dict.fromkeys([*STEPS, "letter"], "ok") | {"arrival": "not checked", "domain": "not checked"}
+    assert visit.marks == dict.fromkeys([*STEPS, "email"], "ok") | {"arrival": "not checked", "domain": "not checked"}
     assert "certificate for localhost" in visit.text
     assert letter.recipients == [RECIPIENT]
     assert LINK in letter.text
@@ -67,7 +67,7 @@ def test_a_connection_cut_in_mid_letter_is_named_and_not_tried_again_later(docto
     with SmtpServer(users={LOGIN: PASSWORD}) as server:
         server.script.add("data", fault)
         visit = doctor(to=RECIPIENT, host="localhost", port=server.port, **ACCOUNT)
-    assert visit.marks["letter"] == "FAILED"
+    assert visit.marks["email"] == "FAILED"
     assert "broke off before the server confirmed the email" in visit.verdict
     assert not OutboxLetter.objects.waiting().exists()
 
@@ -77,7 +77,7 @@ def test_a_server_that_hangs_in_mid_letter_is_not_waited_for(doctor: Doctor, set
     with SmtpServer(users={LOGIN: PASSWORD}) as server:
         server.script.add("data", Fault.HANG)
         visit = doctor(to=RECIPIENT, host="localhost", port=server.port, **ACCOUNT | {"timeout": 60})
-    assert visit.marks["letter"] == "FAILED"
+    assert visit.marks["email"] == "FAILED"
 
 
 def test_a_refused_server_email_stops_no_letter(doctor: Doctor, settings: Settings) -> None:

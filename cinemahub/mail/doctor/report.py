@@ -28,7 +28,7 @@ def summary(results: Sequence[StepResult]) -> str:
     if (first := first_failure(results)) is not None:
         note = first.note
         return "\n".join(["", _("Cause: %s") % note.cause, _("What to do: %s") % note.remedy])
-    if any(result.step == "letter" and result.note.mark is Mark.OK for result in results):
+    if any(result.step == "email" and result.note.mark is Mark.OK for result in results):
         return "\n" + _("The email was sent: check the inbox, then the spam folder.")
     warnings = sum(result.note.mark is Mark.WARNING for result in results)
     if warnings:

@@ -18,7 +18,7 @@ from cinemahub.mail.doctor.steps import api, session
 from cinemahub.mail.doctor.steps.arrival import wait_for_word
 from cinemahub.mail.doctor.steps.dns import find_addresses
 from cinemahub.mail.doctor.steps.domain import look_at_domain
-from cinemahub.mail.doctor.steps.letter import send_letter
+from cinemahub.mail.doctor.steps.email import send_letter
 from cinemahub.mail.doctor.steps.roundtrip import read_back
 from cinemahub.mail.doctor.steps.settings import read_settings
 from cinemahub.mail.doctor.steps.tcp import try_addresses
@@ -57,7 +57,7 @@ API: list[tuple[str, Examine]] = [
     ("tls", _unless_proxied(shake_hands)),
     ("account", api.ask_account),
 ]
-LETTER: list[tuple[str, Examine]] = [("letter", send_letter)]
+EMAIL: list[tuple[str, Examine]] = [("email", send_letter)]
 ARRIVAL: list[tuple[str, Examine]] = [("arrival", wait_for_word)]
 ROUNDTRIP: list[tuple[str, Examine]] = [("roundtrip", read_back)]
 DOMAIN: list[tuple[str, Examine]] = [("domain", look_at_domain)]
@@ -86,7 +86,7 @@ def _way(case: Case) -> list[tuple[str, Examine]]:
     elif case.transport.is_provider:
         way += API
     if case.to:
-        way += LETTER
+        way += EMAIL
     if case.roundtrip:
         way += ROUNDTRIP
     elif case.to:
