@@ -35,9 +35,7 @@ def test_every_variable_it_speaks_of_exists(language: str) -> None:
 @pytest.mark.parametrize("language", PAGES)
 def test_every_step_of_the_doctor_is_explained(language: str) -> None:
     steps = {
-        step
-        for way in (walk.SETTINGS, walk.SMTP, walk.API, walk.EMAIL, walk.ROUNDTRIP, walk.DOMAIN)
-        for step, _ in way
+        step for way in (walk.SETTINGS, walk.SMTP, walk.API, walk.EMAIL, walk.ROUNDTRIP, walk.DOMAIN) for step, _ in way
     }
     assert steps - {"quit"} - set(re.findall(r"`(\w+)", PAGES[language])) == set()
 

@@ -6,7 +6,9 @@ from pytest_django import Settings
 
 from cinemahub.mail.transport.oauth.application import Application
 from cinemahub.mail.transport.oauth.tokens import Tokens
-from tests.servers.oauth import CLIENT, SECRET, OAuthServer, oauth_server
+from tests.servers.oauth import oauth_server
+from tests.servers.oauth_records import CLIENT, SECRET
+from tests.servers.oauth_state import OAuthServer
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 

@@ -10,7 +10,8 @@ from pytest_django import Settings
 
 from cinemahub.mail.models import OAuthToken
 from cinemahub.mail.transport.oauth.tokens import Tokens
-from tests.servers.oauth import CANARY, SECRET, OAuthServer
+from tests.servers.oauth_records import CANARY, SECRET
+from tests.servers.oauth_state import OAuthServer
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,8 @@ from cinemahub.mail.transport.own_mailbox import own_mailbox
 from tests.servers.certificates import Certificates, issue_certificates
 from tests.servers.dovecot import find_dovecot
 from tests.servers.dovecot_oauth import SUBMISSION, TokenMailbox, token_mailbox
-from tests.servers.oauth import CANARY, OAuthServer
+from tests.servers.oauth_records import CANARY
+from tests.servers.oauth_state import OAuthServer
 from tests.servers.sink_process import SinkProcess
 
 pytestmark = [

@@ -17,7 +17,8 @@ from cinemahub.mail.models import OAuthToken
 from cinemahub.mail.models.oauth_token import NewTokens
 from cinemahub.mail.transport.oauth.application import Application
 from cinemahub.mail.transport.oauth.tokens import Tokens
-from tests.servers.oauth import CANARY, OAuthServer
+from tests.servers.oauth_records import CANARY
+from tests.servers.oauth_state import OAuthServer
 
 pytestmark = pytest.mark.django_db
 

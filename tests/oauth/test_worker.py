@@ -13,7 +13,9 @@ from tests.outbox.worker import Worker
 from tests.servers.certificates import Certificates
 from tests.servers.dovecot import find_dovecot
 from tests.servers.dovecot_oauth import SUBMISSION, token_mailbox
-from tests.servers.oauth import CANARY, OAuthServer, oauth_server
+from tests.servers.oauth import oauth_server
+from tests.servers.oauth_records import CANARY
+from tests.servers.oauth_state import OAuthServer
 from tests.servers.sink_process import SinkProcess
 from tests.site.database import Sqlite
 

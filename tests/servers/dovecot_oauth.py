@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.servers.certificates import Certificate
 from tests.servers.dovecot import Dovecot, private_dovecot
-from tests.servers.oauth import OAuthServer
+from tests.servers.oauth_state import OAuthServer
 from tests.servers.ports import free_port
 
 SUBMISSION = Path("/usr/lib/dovecot/submission")  # Debian: dovecot-submissiond

@@ -15,7 +15,8 @@ from tests.servers.certificates import Certificates
 from tests.servers.dns import DnsServer
 from tests.servers.dovecot import find_dovecot
 from tests.servers.dovecot_oauth import SUBMISSION
-from tests.servers.oauth import CANARY, CLIENT, REDIRECT, SECRET, oauth_server
+from tests.servers.oauth import oauth_server
+from tests.servers.oauth_records import CANARY, CLIENT, REDIRECT, SECRET
 from tests.servers.postfix import can_run_postfix
 from tests.site.database import Sqlite
 from tests.site.environment import SECRET_KEY

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tests.servers.certificates import Certificates
 from tests.servers.dovecot_oauth import TokenMailbox, token_mailbox
 from tests.servers.letters import Letter
-from tests.servers.oauth import OAuthServer
+from tests.servers.oauth_state import OAuthServer
 from tests.servers.ports import free_port
 from tests.servers.postfix import private_postfix
 from tests.site.processes import wait_until
