@@ -1,14 +1,11 @@
 """What a worker has for the emails of one transport, so that its trouble is nobody else's."""
 
-from collections.abc import Callable
-
 from django.conf import settings
 
 from cinemahub.mail.letters import Priority, known_kinds
 from cinemahub.mail.models import OutboxLetter
 from cinemahub.mail.models.database import database_now
 from cinemahub.mail.models.outbox_queryset import OutboxQuerySet
-from cinemahub.mail.sending.circuit import Circuits
 from cinemahub.mail.sending.senders import Senders
 from cinemahub.mail.transport.aliases import DEFAULT, FALLBACK, route_of
 
@@ -27,19 +24,10 @@ def letters_of(route: str) -> OutboxQuerySet:
 class Route:
     """Letters that are to go by one alias of MAILERS, and connections for them alone."""
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        connections: int,
-        unconfirmed: int,
-        circuits: Circuits,
-        may_send: Callable[[], bool],
-        wake: Callable[[], object],
-    ) -> None:
+    def __init__(self, name: str, senders: Senders) -> None:
         self.name = name
         self.transports = transports_of(name)
-        self.senders = Senders(connections, unconfirmed, circuits, may_send, wake)
+        self.senders = senders
 
     def letters(self, least_urgent: Priority = Priority.BULK) -> OutboxQuerySet:
         known = letters_of(self.name)

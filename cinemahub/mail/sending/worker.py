@@ -6,7 +6,6 @@ import queue
 import time
 from collections.abc import Mapping
 from datetime import timedelta
-from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -25,6 +24,7 @@ from cinemahub.mail.sending.jobs import Job
 from cinemahub.mail.sending.news import News, Wake, news_for
 from cinemahub.mail.sending.other_email import is_other
 from cinemahub.mail.sending.route import Route, transports_of
+from cinemahub.mail.sending.senders import Senders
 from cinemahub.mail.signals import worker_started
 from cinemahub.mail.transport.aliases import routes
 
@@ -52,15 +52,10 @@ class MailWorker:
         names = [transport] if transport else routes()
         self.transports = [each for name in names for each in transports_of(name)]
         self.housekeeping = Housekeeping(self.transports)
-        route = partial(
-            Route,
-            connections=connections,
-            unconfirmed=unconfirmed,
-            circuits=self.circuits,
-            may_send=self.housekeeping.is_known_to_live,
-            wake=self.wake.set,
-        )
-        self.routes = [route(name) for name in names]
+        may_send = self.housekeeping.is_known_to_live
+        self.routes = [
+            Route(name, Senders(connections, unconfirmed, self.circuits, may_send, self.wake.set)) for name in names
+        ]
         self.stopping = False
         self.pause = self.news.poll_seconds
 
